@@ -1,0 +1,336 @@
+"""From a memo's Markdown to HTML whose links are still symbolic.
+
+A link's target depends on other files, the rest of a body on its own text alone. So the HTML holds a token
+for each target, which `fill` replaces; what was converted once stays right whatever happens elsewhere.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import markdown
+import nh3
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from memo_archive.extract import masked
+from memo_archive.model import LinkKind
+from memo_archive.slugs import slugify, text_id, unique
+
+# Control characters cannot come from an author (`source.decode` refuses them), and to nh3 this is a path.
+_TOKEN = re.compile(r'(?P<name>href|src)="\x02/(?P<number>\d+)/\x03"')
+_STASHED = re.compile(r"\x02[^\x03]*\x03")
+_LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!?]")
+_INLINE_MARKS = re.compile(r"[*_`\\\[\]<&!~^]|  $")
+_SPEAKER = re.compile(r"\s*(?:[—–―]|--)\s*(?=\S)")
+_ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
+
+# What raw HTML in a memo may use. No scripts, styles, forms, frames or event handlers; no inline style, which
+# a strict Content-Security-Policy would refuse.
+ALLOWED_TAGS = frozenset(
+    """a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
+    footer h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary
+    sup table tbody td tfoot th thead time tr u ul var""".split()
+)
+ALLOWED_ATTRIBUTES = {
+    "*": {"id", "class", "title", "lang", "dir"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "time": {"datetime"},
+    "details": {"open"},
+    "div": {"role", "tabindex", "aria-label"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body."""
+
+    level: int
+    """2 to 6; the memo's title is 1."""
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolicLink:
+    """A target that a passage refers to, as written."""
+
+    kind: LinkKind
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Converted Markdown: HTML with a token for each target."""
+
+    markup: str
+    links: tuple[SymbolicLink, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """All ids a link may point to."""
+
+
+class Converter:
+    """Converts Markdown with one parser that is used again and again; not for two threads at once."""
+
+    def __init__(self, extensions: Sequence[str] = ()) -> None:
+        """Make the parser; raises ImportError or TypeError for an extension that is not to be had."""
+        self._extensions = tuple(extensions)
+        self._body = markdown.Markdown(extensions=[*extensions, _MemoExtension()], output_format="html")
+        self._inline = markdown.Markdown(extensions=[_MemoExtension(anchors=False)], output_format="html")
+        for name in ("html_block", "reference"):
+            if name in self._inline.preprocessors:
+                self._inline.preprocessors.deregister(name)
+        for name in ("html", "reference", "short_reference", "image_reference", "short_image_ref"):
+            if name in self._inline.inlinePatterns:
+                self._inline.inlinePatterns.deregister(name)
+        blocks = self._inline.parser.blockprocessors
+        for name in [item.name for item in blocks._priority]:
+            if name != "paragraph":
+                blocks.deregister(name)
+
+    def body(self, text: str) -> Passage:
+        """Convert a memo's body, or the text of a topic or principle.
+
+        Raises RecursionError where quotations or lists are nested beyond sense.
+        """
+        markup = self._body.reset().convert(text)
+        found = _found_by(self._body)
+        links = list(found.links)
+        if _LOOKS_LIKE_HTML.search(masked(text)):
+            markup = _cleaned(markup, links)
+        return Passage(markup, tuple(links), tuple(found.headings), tuple(found.anchors))
+
+    def inline(self, text: str) -> Passage:
+        """Convert one line of Markdown without block structure; HTML in it shows as text."""
+        if not _INLINE_MARKS.search(text):
+            return Passage(html.escape(text, quote=False))
+        markup = self._inline.reset().convert(text)
+        found = _found_by(self._inline)
+        return Passage(markup.removeprefix("<p>").removesuffix("</p>"), tuple(found.links))
+
+
+def fill(passage: Passage, attributes: Callable[[SymbolicLink], str]) -> str:
+    """Return the HTML of `passage` with each token replaced by what `attributes` gives for its link.
+
+    That is whole attributes, escaped: `href="../price/"`, `src="a.png" width="3" height="2"`, or nothing.
+    """
+    if not passage.links:
+        return passage.markup
+    filled = _TOKEN.sub(lambda m: attributes(passage.links[int(m["number"])]), passage.markup)
+    return filled.replace("<a >", "<a>").replace("<img >", "<img>")
+
+
+def plain_text(markup: str) -> str:
+    """Return the text of simple HTML, without tags and entities, on one line."""
+    if "<" not in markup and "&" not in markup:
+        return " ".join(markup.split())
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
+
+
+def _cleaned(markup: str, links: list[SymbolicLink]) -> str:
+    """Return `markup` by the policy above; addresses in raw HTML become tokens as those in Markdown are."""
+
+    def address(tag: str, name: str, value: str) -> str | None:
+        if name in ("href", "src") and "\x02" not in value and not value.startswith("#fn"):
+            links.append(SymbolicLink(LinkKind.IMAGE if tag == "img" else LinkKind.LINK, value.strip()))
+            return f"\x02/{len(links) - 1}/\x03"
+        return value
+
+    # Schemes are judged by `linking`, which can name the line; here every one passes as a token.
+    return nh3.clean(
+        markup,
+        tags=set(ALLOWED_TAGS),
+        attributes={tag: set(names) for tag, names in ALLOWED_ATTRIBUTES.items()},
+        attribute_filter=address,
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def _found_by(parser: markdown.Markdown) -> _MemoTree:
+    return parser.treeprocessors["memo"]  # type: ignore[return-value]
+
+
+class _MemoExtension(Extension):
+    """Gives the parsed tree what memos need: ids, figures, speakers, link tokens."""
+
+    def __init__(self, *, anchors: bool = True) -> None:
+        super().__init__()
+        self._anchors = anchors
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        # After everything, "unescape" (priority 0) included: texts and attributes are final.
+        md.treeprocessors.register(_MemoTree(md, with_anchors=self._anchors), "memo", -10)
+        md.registerExtension(self)
+
+    def reset(self) -> None:
+        """Nothing is kept between texts: the tree processor begins anew with each."""
+
+
+class _MemoTree(Treeprocessor):
+    links: list[SymbolicLink]
+    headings: list[Heading]
+    anchors: list[str]
+
+    def __init__(self, md: markdown.Markdown, *, with_anchors: bool) -> None:
+        super().__init__(md)
+        self._with_anchors = with_anchors
+        self._clear()
+
+    def _clear(self) -> None:
+        self.links, self.headings, self.anchors = [], [], []
+        self._taken: set[str] = set()
+
+    def run(self, root: ElementTree.Element) -> None:
+        self._clear()
+        if self._with_anchors:
+            self._taken.update(e.get("id", "") for e in root.iter() if e.get("id"))
+            self._top_level(root)
+        for element in list(root.iter()):
+            self._element(element)
+        self.anchors = sorted({e.get("id", "") for e in root.iter() if e.get("id")})
+
+    def _top_level(self, root: ElementTree.Element) -> None:
+        for number, element in enumerate(list(root)):
+            if element.tag == "p":
+                figure = _figure_of(element)
+                if figure is not None:
+                    root[number] = figure
+                    continue
+                self._identify(element)
+            elif element.tag in ("ul", "ol"):
+                for entry in element:
+                    self._identify(entry)
+            elif element.tag == "table":
+                frame = ElementTree.Element(
+                    "div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": "Table"}
+                )
+                frame.tail, element.tail = element.tail, None
+                frame.append(element)
+                root[number] = frame
+
+    def _identify(self, element: ElementTree.Element) -> None:
+        text = _text_of(element)
+        if text and not element.get("id"):
+            element.set("id", unique(f"p-{text_id(text)}", self._taken))
+
+    def _element(self, element: ElementTree.Element) -> None:
+        tag = element.tag
+        if not isinstance(tag, str):
+            return
+        if tag == "a" and element.get("href") is not None:
+            if "footnote" not in element.get("class", ""):
+                self._tokenise(element, "href", LinkKind.LINK)
+        elif tag == "img":
+            if element.get("src") is not None:
+                self._tokenise(element, "src", LinkKind.IMAGE)
+            element.set("loading", "lazy")
+            element.set("decoding", "async")
+        elif self._with_anchors and tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            level = max(2, int(tag[1]))
+            element.tag = f"h{level}"
+            text = _text_of(element)
+            if not element.get("id"):
+                element.set("id", unique(slugify(text) or "section", self._taken))
+            self.headings.append(Heading(level, element.get("id", ""), text))
+        elif tag == "blockquote":
+            _keep_lines_and_speaker(element)
+        elif tag in ("td", "th") and element.get("style"):
+            aligned = _ALIGNMENT.search(element.attrib.pop("style"))
+            if aligned and aligned[1] != "left":
+                element.set("class", aligned[1])
+
+    def _tokenise(self, element: ElementTree.Element, name: str, kind: LinkKind) -> None:
+        target = html.unescape(_final(element.get(name, "")))
+        self.links.append(SymbolicLink(kind, target))
+        element.set(name, f"\x02/{len(self.links) - 1}/\x03")
+
+
+def _final(text: str) -> str:
+    """Return text of the tree as it will read: `&` back in, stashed HTML out."""
+    return _STASHED.sub("", text.replace("\x02amp\x03", "&")) if "\x02" in text else text
+
+
+def _text_of(element: ElementTree.Element) -> str:
+    return " ".join(_final(html.unescape("".join(element.itertext()))).split())
+
+
+def _figure_of(paragraph: ElementTree.Element) -> ElementTree.Element | None:
+    """Return a paragraph that is one image with a title as a figure with that caption; else None."""
+    if len(paragraph) != 1 or (paragraph.text or "").strip() or (paragraph[0].tail or "").strip():
+        return None
+    image = paragraph[0]
+    if image.tag != "img" or not image.get("title"):
+        return None
+    figure = ElementTree.Element("figure")
+    figure.tail = paragraph.tail
+    caption = ElementTree.Element("figcaption")
+    caption.text = image.attrib.pop("title")
+    image.tail = None
+    figure.extend([image, caption])
+    return figure
+
+
+def _keep_lines_and_speaker(quotation: ElementTree.Element) -> None:
+    """Keep the line breaks of a block quotation, and mark a last line such as "— Name, Work" as its speaker."""
+    paragraphs = [child for child in quotation if child.tag == "p"]
+    for paragraph in paragraphs:
+        _break_lines(paragraph)
+    if not paragraphs or paragraphs[-1] is not quotation[-1]:
+        return
+    last = paragraphs[-1]
+    breaks = [n for n, child in enumerate(last) if child.tag == "br"]
+    footer = ElementTree.Element("footer")
+    if breaks and _SPEAKER.match(last[breaks[-1]].tail or ""):
+        at = breaks[-1]
+        footer.text = last[at].tail
+        footer.extend(list(last)[at + 1 :])
+        for child in list(last)[at:]:
+            last.remove(child)
+    elif len(paragraphs) > 1 and not breaks and _SPEAKER.match(last.text or ""):
+        footer.text = last.text
+        footer.extend(list(last))
+        quotation.remove(last)
+    else:
+        return
+    footer.tail = "\n"
+    quotation.append(footer)
+
+
+def _break_lines(paragraph: ElementTree.Element) -> None:
+    """Replace each line break in the text of `paragraph` by a br, but for those an author made himself."""
+
+    def pieces(text: str | None) -> list[str]:
+        return (text or "").split("\n")
+
+    children = list(paragraph)
+    first, *rest = pieces(paragraph.text)
+    paragraph.text = first
+    for child in children:
+        paragraph.remove(child)
+
+    def append_lines(lines: list[str]) -> None:
+        for line in lines:
+            new = ElementTree.SubElement(paragraph, "br")
+            new.tail = line
+
+    append_lines(rest)
+    for child in children:
+        head, *more = pieces(child.tail)
+        if child.tag == "br" and not head and more:
+            head, *more = more
+        child.tail = head
+        paragraph.append(child)
+        append_lines(more)

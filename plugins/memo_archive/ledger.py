@@ -1,0 +1,135 @@
+"""The ledger: what has been published, kept in the repository, so that no promise is broken unawares."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from memo_archive.problems import Level, Problem, shown
+from memo_archive.slugs import address_key
+
+VERSION = 1
+
+
+class LedgerError(Exception):
+    """The ledger cannot be read; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was published of one memo."""
+
+    urls: tuple[str, ...]
+    """Every address it has had, the newest last: ("2026/price/",)."""
+    feed_id: str
+    date: str
+    """ISO form."""
+    title: str
+    steps: Mapping[str, str] = field(default_factory=dict)
+    """The first words of each step by its id."""
+    withdrawn: str = ""
+    """Why it is no longer published, where its author said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All that was published."""
+
+    entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
+    """By identity: the first address of each memo, without slashes at the ends."""
+    pages: tuple[str, ...] = ()
+    """Addresses of plain pages."""
+    path: str = ".memo-ledger.json"
+    _identities: Mapping[str, str] = field(default_factory=dict)
+
+    def identity_of(self, *urls: str) -> str | None:
+        """Return the identity of the memo that was published at one of `urls`, the first that is known."""
+        for url in urls:
+            found = self._identities.get(address_key(url))
+            if found:
+                return found
+        return None
+
+
+def make_ledger(entries: Mapping[str, Entry], *, pages: tuple[str, ...] = (), path: str = ".memo-ledger.json") -> Ledger:
+    """Return a ledger of `entries` and `pages`; `path` is how its author would name its file."""
+    identities = {address_key(url): identity for identity, entry in entries.items() for url in entry.urls}
+    return Ledger(MappingProxyType(dict(entries)), pages, path, identities)
+
+
+def read_ledger(file: Path, *, shown_as: str = "") -> Ledger:
+    """Return the ledger in `file`; an empty one where there is no file. Raises LedgerError."""
+    path = shown_as or file.name
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return make_ledger({}, path=path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise LedgerError(_unreadable(path, 1, f"it cannot be read ({error})")) from error
+    try:
+        values = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise LedgerError(_unreadable(path, error.lineno, f"it is not valid JSON ({error.msg})")) from error
+    try:
+        if values["version"] != VERSION:
+            raise LedgerError(_unreadable(path, 1, f"it has version {shown(values['version'])}, this program writes {VERSION}"))
+        entries = {identity: _entry_from(value) for identity, value in values["memos"].items()}
+        return make_ledger(entries, pages=tuple(map(str, values.get("pages", ()))), path=path)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise LedgerError(_unreadable(path, 1, f"an entry is not as this program writes it ({error!r})")) from error
+
+
+def write_ledger(ledger: Ledger, file: Path) -> None:
+    """Write `ledger` to `file`, whole or not at all; one memo a line, so that versions merge well."""
+    memos = ",\n".join(
+        f"  {json.dumps(identity, ensure_ascii=False)}: {json.dumps(_values_of(entry), ensure_ascii=False)}"
+        for identity, entry in sorted(ledger.entries.items())
+    )
+    pages = json.dumps(sorted(ledger.pages), ensure_ascii=False)
+    text = f'{{"version": {VERSION},\n "pages": {pages},\n "memos": {{\n{memos}\n}}}}\n'
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as temporary:
+            temporary.write(text)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _entry_from(value: Mapping[str, Any]) -> Entry:
+    return Entry(
+        urls=tuple(str(url) for url in value["urls"]),
+        feed_id=str(value["feed_id"]),
+        date=str(value["date"]),
+        title=str(value["title"]),
+        steps={str(key): str(text) for key, text in value.get("steps", {}).items()},
+        withdrawn=str(value.get("withdrawn", "")),
+    )
+
+
+def _values_of(entry: Entry) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "urls": list(entry.urls), "feed_id": entry.feed_id, "date": entry.date, "title": entry.title, "steps": dict(entry.steps),
+    }  # fmt: skip
+    if entry.withdrawn:
+        values["withdrawn"] = entry.withdrawn
+    return values
+
+
+def _unreadable(path: str, line: int, why: str) -> Problem:
+    return Problem(
+        path, line, 1, Level.ERROR, "ledger", f"the record of what was published is damaged: {why}",
+        "Take the last good version of the file from your repository's history.",
+    )  # fmt: skip

@@ -1,0 +1,288 @@
+"""The model: what an archive is made of, as frozen values."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from memo_archive.problems import Problem
+
+
+class Kind(enum.StrEnum):
+    """What an entry of the archive is."""
+
+    MEMO = "memo"
+    NOTICE = "notice"
+    """Has no key point, and stays out of topics, related memos and search by default."""
+
+
+class State(enum.StrEnum):
+    """Whether readers may see a memo."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    FUTURE = "future"
+    """Its moment has not come."""
+    BROKEN = "broken"
+    """It has an error."""
+
+
+class LinkKind(enum.StrEnum):
+    """How a passage refers to a target."""
+
+    LINK = "link"
+    IMAGE = "image"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLink:
+    """A link or image as the author wrote it."""
+
+    kind: LinkKind
+    target: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something a memo asks its reader to do or to answer."""
+
+    text: str
+    """One line of Markdown, without list marks, in the author's words."""
+    line: int
+    """1-based line in the memo's file, front matter counted."""
+    id: str = ""
+    """Unique in the archive. Set by the author, else made when the archive is put together."""
+    is_pinned: bool = False
+    """The author, not the text, chose the id."""
+    who: str = ""
+    minutes: int | None = None
+    """How long it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A book or an article that a memo refers to."""
+
+    title: str
+    author: str = ""
+    where: str = ""
+    """Publisher, periodical, place in it."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a memo's text comes from."""
+
+    title: str = ""
+    url: str = ""
+    author: str = ""
+    relation: str = "adapted-from"
+    """adapted-from, excerpted-from or republished-from."""
+    permission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A closing call, such as a book or a workshop."""
+
+    text: str
+    url: str = ""
+    price: str = ""
+    until: date | None = None
+    """The last day it holds."""
+    id: str = ""
+
+    def is_open(self, day: date) -> bool:
+        """Tell whether the offer still holds on `day`."""
+        return self.until is None or day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A later remark on a memo."""
+
+    date: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A reader's letter that the author chose to print."""
+
+    name: str
+    text: str
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image that stands for a memo."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPart:
+    """A memo's place in a series."""
+
+    id: str
+    part: int
+    """1-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody who writes memos."""
+
+    id: str
+    name: str
+    description: str = ""
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A memo that answers a reader question, and why."""
+
+    memo: str
+    """As written: "2026/price" or "price"."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A problem in the reader's words, with the memos that answer it."""
+
+    text: str
+    answers: tuple[Answer, ...]
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A term of the subject taxonomy."""
+
+    id: str
+    name: str
+    introduction: str = ""
+    """Markdown."""
+    questions: tuple[Question, ...] = ()
+    related: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    uri: str = ""
+    body_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """An entry of the registry of core principles."""
+
+    id: str
+    number: int
+    name: str
+    statement: str
+    phrases: tuple[str, ...] = ()
+    explanation: str = ""
+    """Markdown."""
+    aliases: tuple[str, ...] = ()
+    uri: str = ""
+    body_line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """One issue of the archive, as its file says it; nothing in it depends on another file."""
+
+    uri: str
+    """Path below the content folder: "2026/price.md"."""
+    path: str
+    """Path to show to the author: "memos/2026/price.md"."""
+    slug: str
+    title: str
+    date: date | None
+    """None only in a draft."""
+    subtitle: str = ""
+    key_point: str = ""
+    """One line of Markdown, as written; empty when the memo has none."""
+    steps: tuple[Step, ...] = ()
+    topics: tuple[str, ...] = ()
+    principles: tuple[str, ...] = ()
+    summary: str = ""
+    updated: date | None = None
+    is_draft: bool = False
+    kind: Kind = Kind.MEMO
+    expires: date | None = None
+    """A notice's last day."""
+    is_imported: bool = False
+    series: SeriesPart | None = None
+    authors: tuple[str, ...] = ()
+    origin: Origin | None = None
+    refers: tuple[Reference, ...] = ()
+    related: tuple[str, ...] = ()
+    offers: tuple[Offer | str, ...] = ()
+    """Ids of offers.yml, and offers written out, in the author's order."""
+    aliases: tuple[str, ...] = ()
+    feed_id: str = ""
+    note: Note | None = None
+    responses: tuple[Response, ...] = ()
+    image: Picture | None = None
+    body: str = ""
+    """Markdown, without front matter and closing paragraphs."""
+    body_line: int = 1
+    """1-based line of the file at which `body` begins."""
+    links: tuple[WrittenLink, ...] = ()
+    """Those of the body, in order."""
+    words: int = 0
+    """Of body, key point and steps."""
+    state: State = State.PUBLISHED
+    published_at: datetime | None = None
+    """The moment it is or will be published, in the archive's time zone."""
+    identity: str = ""
+    """The first address it was published at, without slashes at the ends: its name for ever."""
+
+    @property
+    def folder(self) -> str:
+        """The first part of its address: its year, or "undated"."""
+        return self.uri.split("/", 1)[0]
+
+    @property
+    def url(self) -> str:
+        """Its address below the site's root: "2026/price/"."""
+        return f"{self.folder}/{self.slug}/"
+
+    @property
+    def changed(self) -> date | None:
+        """The day it last changed, by its author's word."""
+        return max((d for d in (self.updated, self.date) if d), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenMemo:
+    """A memo's file that cannot be published; its problems say why."""
+
+    uri: str
+    path: str
+    url: str
+    title: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """A Markdown file that is no memo: the home page's text, About and the like."""
+
+    uri: str
+    path: str
+    url: str
+    title: str = ""
+    description: str = ""
+    body: str = ""
+    body_line: int = 1
+    links: tuple[WrittenLink, ...] = ()

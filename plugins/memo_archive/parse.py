@@ -1,0 +1,421 @@
+"""From one file to one value: a memo, a topic, a principle, a plain page or the entries of a registry.
+
+Each function takes a source and gives what it says together with what is wrong; nothing depends on another file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from memo_archive import extract, schema
+from memo_archive.frontmatter import MAX_CHARACTERS, Block, Scalar, plain_value, read_block, split
+from memo_archive.model import (
+    Answer,
+    Author,
+    BrokenMemo,
+    Kind,
+    LinkKind,
+    Memo,
+    Note,
+    Offer,
+    Origin,
+    Picture,
+    PlainPage,
+    Principle,
+    Question,
+    Reference,
+    Response,
+    SeriesPart,
+    Step,
+    Topic,
+    WrittenLink,
+)
+from memo_archive.problems import Level, Position, Problem, errors_in, shown
+from memo_archive.slugs import fault_of_address, slugify
+from memo_archive.source import Source, decode
+
+_YEAR = re.compile(r"\d{4}")
+_SAYS_DRAFT = re.compile(rb"(?m)^draft:[ \t]*(?:true|yes|on)[ \t]*\r?$", re.IGNORECASE)
+UNDATED = "undated"
+"""The folder of drafts that have no date yet."""
+
+
+def is_memo_uri(uri: str) -> bool:
+    """Tell whether the file at `uri` is a memo: Markdown directly in a year's folder, or in `undated`."""
+    path = PurePosixPath(uri)
+    return path.suffix == ".md" and len(path.parts) == 2 and bool(_YEAR.fullmatch(path.parts[0]) or path.parts[0] == UNDATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file taken apart."""
+
+    block: Block | None
+    """None where the file has no front matter."""
+    body: str
+    body_line: int
+
+
+def take_apart(source: Source) -> tuple[Text | None, tuple[Problem, ...]]:
+    """Return front matter and body of `source`, and what is wrong; None where there is no going on."""
+    text, problems = decode(source)
+    if errors_in(problems):
+        return None, problems
+    if not text.strip():
+        return None, (*problems, source.problem(Position(1, 1), "empty-file", "the file is empty", "Write it, or delete it."))
+    parts = split(source, text)
+    if isinstance(parts, Problem):
+        return None, (*problems, parts)
+    if not parts.block:
+        return Text(None, parts.body, parts.body_line), problems
+    block, found = read_block(source, parts.block)
+    if block is None:
+        return None, (*problems, *found)
+    return Text(block, parts.body, parts.body_line), (*problems, *found)
+
+
+def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
+    """Return the memo of `source` and its problems; a broken one where an error stands among them.
+
+    A draft's errors become warnings, so that `draft: true` always lets the rest be published.
+    """
+    memo, problems = _parse_memo(source)
+    if isinstance(memo, BrokenMemo) and _SAYS_DRAFT.search(source.data[:MAX_CHARACTERS]):
+        problems = tuple(replace(problem, level=Level.WARNING) for problem in problems)
+        memo = replace(memo, problems=problems)
+    return memo, problems
+
+
+def _parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
+    text, problems = take_apart(source)
+    if text is None:
+        return _broken(source, "", problems), problems
+    if text.block is None:
+        problems = (
+            *problems,
+            source.problem(
+                Position(1, 1),
+                "no-front-matter",
+                "the memo has no front matter",
+                "Begin the file with a line ---, then title: and date:, then another line ---.",
+            ),
+        )
+        return _broken(source, "", problems), problems
+    fields, found = schema.read_fields(schema.MemoFields, text.block)
+    problems += found
+    if fields is None:
+        return _broken(source, _title_in(text.block), problems), problems
+    reader = _MemoReader(source, text, text.block, fields)
+    memo = reader.memo()
+    problems += tuple(reader.problems)
+    if errors_in(problems):
+        return _broken(source, fields.title, problems), problems
+    return memo, problems
+
+
+def _title_in(block: Block) -> str:
+    title = plain_value(block.node).get("title", "")
+    return str(title) if isinstance(title, str) else ""
+
+
+def _broken(source: Source, title: str, problems: tuple[Problem, ...]) -> BrokenMemo:
+    path = PurePosixPath(source.uri)
+    url = f"{path.parent.as_posix()}/{slugify(path.stem) or 'memo'}/"
+    return BrokenMemo(source.uri, source.path, url, title or path.stem, problems)
+
+
+class _MemoReader:
+    """Makes a memo of its fields and body, and collects what is wrong with them."""
+
+    def __init__(self, source: Source, text: Text, block: Block, fields: schema.MemoFields) -> None:
+        self.source, self.text, self.block, self.fields = source, text, block, fields
+        self.problems: list[Problem] = []
+        path = PurePosixPath(source.uri)
+        self.folder, self.stem = path.parts[0], path.stem
+        self.is_draft = fields.draft or self.folder == UNDATED
+        self.is_lenient = self.is_draft or fields.imported
+
+    def memo(self) -> Memo:
+        fields = self.fields
+        if not fields.title:
+            self._error("title", "missing-title", "title is missing or empty", "Add `title:` with the memo's title.")
+        self._check_date()
+        body, key_point, steps = self._closing()
+        if fields.kind == "memo":
+            self._expect("key_point", bool(key_point), "Add `key_point: >-` with the takeaway in one sentence below it.")
+            self._expect("taking_action", bool(steps), "Add `taking_action: |` with what to do on Monday below it.")
+            self._expect("topics", bool(fields.topics), "Add `topics:` with the id of at least one file in topics/.")
+        elif key_point:
+            self._warn("key_point", "notice-key-point", "a notice has a key point", "Make it a memo (leave out `kind`), or leave out the key point.")
+        if not body.strip():
+            self._add(Position(self.text.body_line, 1), "empty-body", "the memo has no text", "Write it below the closing ---.", lenient=True)
+        links = extract.links_in(body, first_line=self.text.body_line)
+        for step in steps:
+            links += _moved(extract.links_in(step.text), step.line)
+        links += _moved(extract.links_in(key_point), self._place("key_point").line)
+        if fields.image:
+            place = self._place("image", "src")
+            links += (WrittenLink(LinkKind.IMAGE, fields.image.src, place.line, place.column),)
+            if not fields.image.alt:
+                self._warn("image", "image-alt", "the image has no alt text", "Say in `alt` what it shows, for readers who cannot see it.")
+        words = extract.count_words(body) + extract.count_words(key_point) + sum(extract.count_words(s.text) for s in steps)
+        return Memo(
+            uri=self.source.uri,
+            path=self.source.path,
+            slug=self._slug(),
+            title=fields.title,
+            date=fields.date,
+            subtitle=fields.subtitle,
+            key_point=key_point,
+            steps=steps,
+            topics=_once(fields.topics),
+            principles=_once(fields.principles),
+            summary=fields.summary,
+            updated=fields.updated,
+            is_draft=self.is_draft,
+            kind=Kind(fields.kind),
+            expires=fields.expires,
+            is_imported=fields.imported,
+            series=self._series(),
+            authors=_once(fields.authors),
+            origin=Origin(**fields.source.model_dump()) if fields.source else None,
+            refers=tuple(Reference(**r.model_dump()) for r in fields.refers),
+            related=_once(fields.related),
+            offers=tuple(o if isinstance(o, str) else Offer(**o.model_dump()) for o in fields.offer),
+            aliases=self._aliases(),
+            feed_id=fields.feed_id,
+            note=Note(**fields.note.model_dump()) if fields.note else None,
+            responses=tuple(Response(**r.model_dump()) for r in fields.responses),
+            image=Picture(**fields.image.model_dump()) if fields.image else None,
+            body=body,
+            body_line=self.text.body_line,
+            links=links,
+            words=words,
+        )
+
+    def _check_date(self) -> None:
+        day = self.fields.date
+        if day is None:
+            if not self.is_draft:
+                self._error("date", "missing-date", "date is missing", "Add `date:` with the day it is published, as 2026-03-30, or `draft: true`.")
+        elif self.folder not in (UNDATED, f"{day.year:04}"):
+            self._error(
+                "date",
+                "memo-year",
+                f"date is {day.isoformat()}, but the memo is in the folder {self.folder}",
+                f"Move the file to {day.year:04}/{self.stem}.md, or mend the date.",
+            )
+        updated = self.fields.updated
+        if updated and day and updated < day:
+            self._warn("updated", "updated-before-date", f"updated is {updated.isoformat()}, before the date {day.isoformat()}", "Mend the one that is wrong.")
+
+    def _slug(self) -> str:
+        written = self.fields.slug
+        slug = slugify(self.stem) if not written else written.strip("/")
+        fault = None
+        if written:
+            fault = fault_of_address(written) or ("has more than one part" if "/" in slug else None)
+            fault = fault or ("begins with a slash" if written.startswith("/") else None)
+        if fault:
+            self._error("slug", "slug", f"slug is {shown(written)}, which {fault}", f"Write one part of an address, as {slugify(self.fields.title) or 'my-memo'}.")
+        elif not slug:
+            self._error("slug", "slug", f"no address can be made of the file name {shown(self.stem)}", "Give the file a name with letters, or add `slug:`.")
+        elif slug.casefold() in ("page", "feed.xml", "index.html"):
+            self._error("slug", "reserved-address", f"the address {self.folder}/{slug}/ belongs to a page the archive makes", "Choose another file name or `slug:`.")
+        return slug
+
+    def _aliases(self) -> tuple[str, ...]:
+        aliases = []
+        for number, written in enumerate(self.fields.aliases):
+            fault = fault_of_address(written)
+            if fault:
+                self._add(
+                    self.block.place("aliases", number),
+                    "alias",
+                    f"the alias {shown(written)} {fault}",
+                    "Write an old address of this site from its root, as /2019/old-name/.",
+                )
+            else:
+                aliases.append(written.strip("/"))
+        return _once(tuple(aliases))
+
+    def _series(self) -> SeriesPart | None:
+        series = self.fields.series
+        if series and series.part < 1:
+            self._add(self._place("series", "part"), "series-part", f"part is {series.part}", "Parts count from 1.")
+        return SeriesPart(series.id, series.part) if series else None
+
+    def _closing(self) -> tuple[str, str, tuple[Step, ...]]:
+        """Return body, key point and steps, from the fields or from the paragraphs that close the body."""
+        fields = self.fields
+        closing = extract.split_closing(self.text.body)
+        first = self.text.body_line - 1
+        key_point = fields.key_point
+        if closing.key_point is not None:
+            if key_point:
+                self._add(
+                    Position(first + closing.key_point_line, 1),
+                    "key-point-twice",
+                    "the memo closes with KEY POINT and has key_point in its front matter too",
+                    "Keep one of the two.",
+                )
+            key_point = closing.key_point
+        if closing.stray_line:
+            self._add(
+                Position(first + closing.stray_line, 1),
+                "closing-text",
+                "text follows the KEY POINT paragraph and belongs to nothing",
+                "Move it above KEY POINT; the key point is one paragraph, and only TAKING ACTION follows it.",
+            )
+        if closing.taking_action is not None:
+            place = Position(first + closing.taking_action_line, 1)
+            if fields.taking_action:
+                self._add(place, "taking-action-twice", "the memo closes with TAKING ACTION and has taking_action in its front matter too", "Keep one of the two.")
+            return closing.body, key_point, tuple(Step(text, place.line + offset) for offset, text in extract.split_steps(closing.taking_action))
+        return closing.body, key_point, tuple(self._steps())
+
+    def _steps(self) -> list[Step]:
+        steps = []
+        lines = self._step_lines()
+        for number, written in enumerate(self.fields.taking_action):
+            line = lines[number] if number < len(lines) else self._place("taking_action").line
+            steps.append(Step(written.text, line, written.id, bool(written.id), written.who, written.takes))
+        return steps
+
+    def _step_lines(self) -> list[int]:
+        """Return the file's line of each step."""
+        value = plain_value(self.block.node).get("taking_action")
+        if isinstance(value, list):
+            return [self.block.place("taking_action", n).line for n, v in enumerate(value) if not (isinstance(v, Scalar) and v.type == "null")]
+        place = self._place("taking_action")
+        if not isinstance(value, str):
+            return []
+        # In block form the text begins on the line below the sign; its own lines are those of the file.
+        first = place.line + (0 if getattr(value, "is_plain", False) else 1)
+        return [first + offset for offset, _ in extract.split_steps(value)]
+
+    def _expect(self, name: str, is_there: bool, cure: str) -> None:  # noqa: FBT001 - reads as a sentence
+        if not is_there:
+            self._add(self._place(name), f"missing-{name.replace('_', '-')}", f"{name} is missing or empty", cure, lenient=True)
+
+    def _place(self, *path: str | int) -> Position:
+        return self.block.place(*path)
+
+    def _error(self, name: str, code: str, what: str, cure: str) -> None:
+        self._add(self._place(name), code, what, cure)
+
+    def _warn(self, name: str, code: str, what: str, cure: str) -> None:
+        self.problems.append(self.source.problem(self._place(name), code, what, cure, level=Level.WARNING))
+
+    def _add(self, place: Position, code: str, what: str, cure: str, *, lenient: bool = False) -> None:
+        level = Level.WARNING if lenient and self.is_lenient else Level.ERROR
+        self.problems.append(self.source.problem(place, code, what, cure, level=level))
+
+
+def _moved(links: tuple[WrittenLink, ...], line: int) -> tuple[WrittenLink, ...]:
+    """Return links of a text that was joined to one line, at the line where that text begins."""
+    return tuple(replace(link, line=line, column=1) for link in links)
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def parse_topic(source: Source) -> tuple[Topic | None, tuple[Problem, ...]]:
+    """Return the topic of a file in topics/, its id the file's name, and its problems."""
+    fields, text, problems = _registered(source, schema.TopicFields)
+    if fields is None or text is None or text.block is None:
+        return None, problems
+    questions = tuple(
+        Question(q.question, tuple(Answer(a.memo.removesuffix(".md").strip("/"), a.why) for a in q.memos), text.block.place("questions", n).line)
+        for n, q in enumerate(fields.questions)
+    )
+    return Topic(PurePosixPath(source.uri).stem, fields.name, text.body, questions, fields.related, fields.aliases, source.uri, text.body_line), problems
+
+
+def parse_principle(source: Source) -> tuple[Principle | None, tuple[Problem, ...]]:
+    """Return the principle of a file in principles/, its id the file's name, and its problems."""
+    fields, text, problems = _registered(source, schema.PrincipleFields)
+    if fields is None or text is None:
+        return None, problems
+    return (
+        Principle(
+            PurePosixPath(source.uri).stem, fields.number, fields.name, fields.statement, fields.phrases, text.body, fields.aliases, source.uri, text.body_line
+        ),
+        problems,
+    )
+
+
+def _registered(source: Source, model: type[schema.AnyFields]) -> tuple[schema.AnyFields | None, Text | None, tuple[Problem, ...]]:
+    text, problems = take_apart(source)
+    if text is None:
+        return None, None, problems
+    if text.block is None:
+        missing = source.problem(Position(1, 1), "no-front-matter", "the file has no front matter", f"Begin it with a line ---, then {', '.join(f'`{n}:`' for n in list(model.model_fields)[:2])}, then another ---.")
+        return None, text, (*problems, missing)
+    fields, found = schema.read_fields(model, text.block)
+    return (None if errors_in(problems) else fields), text, (*problems, *found)
+
+
+def parse_registry(source: Source, model: type[schema.AnyFields]) -> tuple[dict[str, schema.AnyFields], tuple[Problem, ...]]:
+    """Return the entries of authors.yml or offers.yml by id, and what is wrong; wrong entries are left out."""
+    text, problems = decode(source)
+    if errors_in(problems) or not text.strip():
+        return {}, problems
+    block, found = read_block(source, text, first_line=1)
+    problems += found
+    entries: dict[str, schema.AnyFields] = {}
+    if block is not None:
+        for key in plain_value(block.node):
+            fields, wrong = schema.read_fields(model, block, within=(key,))
+            problems += wrong
+            if fields is not None:
+                entries[key] = fields
+    return entries, problems
+
+
+def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, ...]]:
+    """Return what a plain page's front matter says, and what is wrong with it; its other fields are the site's."""
+    text, problems = take_apart(source)
+    if text is None:
+        return None, problems
+    values = plain_value(text.block.node) if text.block else {}
+    for name in ("key_point", "taking_action"):
+        if name in values and text.block:
+            problems += (
+                source.problem(
+                    text.block.key_place(name),
+                    "not-a-memo",
+                    f"the page has {name}, but it is not in a year's folder, so it is no memo",
+                    "Move it to the folder of its year, as 2026/name.md, or leave the field out.",
+                    level=Level.WARNING,
+                ),
+            )
+    for name in ("title", "description"):
+        if name in values and not isinstance(values[name], str) and text.block:
+            problems += (source.problem(text.block.place(name), "prose-mapping", f"{name} is not a text", f"Write it in block form: `{name}: >-` and the text indented below."),)
+    url = _plain_url(source.uri)
+    title, description = (str(values.get(name) or "") if isinstance(values.get(name), str) else "" for name in ("title", "description"))
+    return PlainPage(source.uri, source.path, url, title, description, text.body, text.body_line, extract.links_in(text.body, first_line=text.body_line)), problems
+
+
+def _plain_url(uri: str) -> str:
+    """Return the address MkDocs gives the page at `uri` under directory URLs."""
+    path = PurePosixPath(uri)
+    if path.stem in ("index", "README"):
+        return "" if path.parent.as_posix() == "." else f"{path.parent.as_posix()}/"
+    return f"{path.with_suffix('').as_posix()}/"
+
+
+def parse_authors(source: Source) -> tuple[dict[str, Author], tuple[Problem, ...]]:
+    """Return the authors of authors.yml by id, and what is wrong with the file."""
+    entries, problems = parse_registry(source, schema.AuthorFields)
+    return {key: Author(key, **fields.model_dump()) for key, fields in entries.items()}, problems
+
+
+def parse_offers(source: Source) -> tuple[dict[str, Offer], tuple[Problem, ...]]:
+    """Return the offers of offers.yml by id, and what is wrong with the file."""
+    entries, problems = parse_registry(source, schema.OfferFields)
+    return {key: Offer(id=key, **fields.model_dump()) for key, fields in entries.items()}, problems

@@ -1,0 +1,102 @@
+"""Names in addresses: slugs from titles, ids from text, and which addresses a site may have."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from urllib.parse import unquote
+
+_NOT_WORD = re.compile(r"[^\w]+")
+_UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}#?:*]')
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "′": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+_DASHES = re.compile(r"\s*(?:[‐‑‒–—―−]|(?<!-)-{2,3}(?!-))\s*")
+_MARKUP = re.compile(r"[*_`\\]+")
+_DOTS = re.compile(r"…|\.\.\.")
+_SPACES = re.compile(r"\s+")
+
+RESERVED = frozenset(
+    """404 404.html actions archive assets atom.xml authors coverage feed feed.json feed.xml feeds.opml
+    index.html key-points plan principles problems reading robots.txt search series sitemap.xml
+    sitemap.xml.gz stylesheets topics _headers""".split()
+)
+"""First parts of addresses that belong to pages and files the archive makes."""
+
+
+def slugify(text: str) -> str:
+    """Return `text` as a name for an address: small letters and digits of any script, joined by hyphens.
+
+    Empty when `text` has no letter or digit.
+    """
+    text = unicodedata.normalize("NFC", text).casefold()
+    text = unicodedata.normalize("NFC", re.sub("['’`´]", "", text))
+    return _NOT_WORD.sub("-", text.replace("_", "-")).strip("-")
+
+
+def address_key(url: str) -> str:
+    """Return what two addresses share that some server or file system would take for one.
+
+    Letter case, Unicode form, percent-encoding, a missing end slash and "index.html" make no difference.
+    """
+    path = unicodedata.normalize("NFC", unquote(url)).casefold().strip("/")
+    return path.removesuffix("index.html").strip("/")
+
+
+def fault_of_address(url: str) -> str | None:
+    """Return why `url` cannot be an address inside the site, as the end of a sentence; None when it can.
+
+    What counts is what a browser makes of it, so percent-encoded dots and slashes count as such.
+    """
+    path = url
+    for _ in range(3):  # "%252e" is decoded twice by some hosts
+        path = unquote(path)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
+        return "has a scheme or a drive letter"
+    if path.startswith("//"):
+        return "names another host"
+    if "\\" in path:
+        return "holds a backslash"
+    if "?" in path or "#" in path:
+        return "holds a query or a fragment, which a static site cannot tell apart"
+    if any(part in (".", "..") for part in path.split("/")):
+        return "climbs out of its folder"
+    if "//" in path:
+        return "has an empty part"
+    if _UNSAFE.search(path):
+        return "holds a space or a character that addresses may not have"
+    if not path.strip("/"):
+        return "is empty"
+    return None
+
+
+def normalised(text: str) -> str:
+    """Return the words of `text` without what typing changes by accident.
+
+    Letter case, kinds of quotation marks and dashes, emphasis marks, dots and white space make no difference;
+    words, figures and punctuation do.
+    """
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTES))
+    text = _DOTS.sub("...", _MARKUP.sub("", text))
+    text = _DASHES.sub(" - ", text)
+    return _SPACES.sub(" ", text).strip().casefold()
+
+
+def text_id(text: str, *, within: str = "") -> str:
+    """Return the id of a passage: eight letters and digits that depend on its normalised words alone.
+
+    This is the one scheme of content-derived ids, for paragraphs and for steps. `within` names what the id
+    has to be unique in beside the text, such as a memo's first address.
+    """
+    digest = hashlib.blake2b(f"{within}\n{normalised(text)}".encode(), digest_size=5).digest()
+    return base64.b32encode(digest).decode("ascii").lower()
+
+
+def unique(name: str, taken: set[str]) -> str:
+    """Return `name`, or `name-2`, `name-3` … where it is in `taken`; the result is added to `taken`."""
+    result, number = name, 1
+    while result in taken:
+        number += 1
+        result = f"{name}-{number}"
+    taken.add(result)
+    return result
