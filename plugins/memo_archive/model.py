@@ -145,6 +145,8 @@ class Author:
     description: str = ""
     email: str = ""
     url: str = ""
+    group: bool = False
+    """An editorial team rather than a person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ from memo_archive.frontmatter import Block, Scalar, plain_value
 from memo_archive.problems import Problem, did_you_mean, shown
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_TAKES = re.compile(r"(?:(\d{1,3})\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,3})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE)
+_TAKES = re.compile(r"(?:(?P<days>\d{1,2})\s*d(?:ays?)?)?\s*(?:(?P<hours>\d{1,3})\s*h(?:ours?|rs?)?)?\s*(?:(?P<minutes>\d{1,3})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE)
+WORKING_DAY = 8
+"""Hours."""
 _ID = re.compile(r"[^\s/\\#?%<>\"'`|^{}\x00-\x1f]{1,100}")
 
 
@@ -109,16 +111,25 @@ def _minutes(value: Any) -> int:
         return value
     written = _text(value)
     found = _TAKES.fullmatch(written.strip())
-    minutes = int(found[1] or 0) * 60 + int(found[2] or 0) if found else 0
+    days, hours, rest = (int(found[unit] or 0) if found else 0 for unit in ("days", "hours", "minutes"))
+    minutes = (days * WORKING_DAY + hours) * 60 + rest
     if minutes:
         return minutes
-    raise _fault("not-a-duration", f"{shown(written)}, not a duration", "Write minutes or hours with their unit: 30 min, 2 h, 1 h 30 min.")
+    raise _fault("not-a-duration", f"{shown(written)}, not a duration", "Write minutes, hours or working days with their unit: 30 min, 1 h 30 min, 2 d.")
 
 
 def _id(value: Any) -> str:
     written = _line(value)
     if not _ID.fullmatch(written):
         raise _fault("not-an-id", f"{shown(written)}, which cannot be an id", "An id is one short word or several joined by hyphens, without slashes.")
+    return written
+
+
+def _address(value: Any) -> str:
+    written = _line(value)
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", written)
+    if (scheme and scheme[1].lower() not in ("http", "https", "mailto")) or (not scheme and not re.match(r"/(?!/)", written)) or re.search(r"""[\s"<>\\]""", written):
+        raise _fault("not-an-address", f"{shown(written)}, which is no address of a page", "Write it whole, beginning with https:, or from this site's root, beginning with a slash.")
     return written
 
 
@@ -130,6 +141,7 @@ def _list(value: Any) -> Any:
 
 
 Line = Annotated[str, BeforeValidator(_line)]
+Address = Annotated[str, BeforeValidator(_address)]
 Prose = Annotated[str, BeforeValidator(_text)]
 Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
@@ -159,7 +171,7 @@ class OriginFields(Fields):
     """Where a memo's text comes from."""
 
     title: Line = ""
-    url: Line = ""
+    url: Address = ""
     author: Line = ""
     relation: Literal["adapted-from", "excerpted-from", "republished-from"] = "adapted-from"
     permission: Line = ""
@@ -171,14 +183,14 @@ class ReferenceFields(Fields):
     title: Line
     author: Line = ""
     where: Line = ""
-    url: Line = ""
+    url: Address = ""
 
 
 class OfferFields(Fields):
     """A closing call."""
 
     text: Prose
-    url: Line = ""
+    url: Address = ""
     price: Line = ""
     until: Day | None = None
 
@@ -310,7 +322,8 @@ class AuthorFields(Fields):
     name: Line = Field(..., description="The name, as printed.")
     description: Prose = Field("", description="A few words on who this is.")
     email: Line = Field("", description="Mail address, where it may be printed.")
-    url: Line = Field("", description="A page about the author.")
+    url: Address = Field("", description="A page about the author.")
+    group: Flag = Field(False, description="`true` for an editorial team, which machines should not take for a person.")  # noqa: FBT003
 
 
 AnyFields = TypeVar("AnyFields", bound=Fields)

@@ -1,0 +1,92 @@
+"""Rendering: passages of Markdown to HTML whose links are right for the page they stand on."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote
+
+import imagesize
+from markupsafe import Markup
+
+from memo_archive.archive import Archive
+from memo_archive.body import Converter, Passage, SymbolicLink, fill
+from memo_archive.linking import Fault, Target, relative
+from memo_archive.model import LinkKind, State
+
+Address = Callable[[str], str]
+"""Gives the address to print for one below the site's root: relative to a page, or absolute."""
+
+
+class Renderer:
+    """Renders what the memos of an archive say, with one converter; not for two threads at once."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.converter = Converter(archive.settings.options.markdown_extensions)
+
+    def block(self, text: str, *, uri: str, url: str, address: Address | None = None) -> Markup:
+        """Return the Markdown `text` of the file `uri` as HTML for the page at `url`."""
+        return self.filled(self.converter.body(text), uri=uri, url=url, address=address)
+
+    def inline(self, text: str, *, uri: str = "", url: str = "", address: Address | None = None, with_links: bool = True) -> Markup:
+        """Return one line of Markdown as HTML; without links where it stands inside one, as in an excerpt."""
+        passage = self.converter.inline(text)
+        if not with_links:
+            return Markup(fill(passage, lambda link: ""))
+        return self.filled(passage, uri=uri, url=url, address=address)
+
+    def filled(self, passage: Passage, *, uri: str, url: str, address: Address | None = None) -> Markup:
+        """Return `passage` with its links resolved; by default they are relative to `url`."""
+        to = address or address_from(url)
+        return Markup(fill(passage, lambda link: self._attributes(link, uri, url, to)))
+
+    def _attributes(self, link: SymbolicLink, uri: str, url: str, address: Address) -> str:
+        target = self.archive.targets.resolve(link.target, kind=link.kind, uri=uri, url=url)
+        name = "src" if link.kind is LinkKind.IMAGE else "href"
+        if isinstance(target, Fault):
+            # Its memo is not published; its preview shows where the fault is.
+            return f'class="fault" title="{html.escape(target.what)}"'
+        if target.is_external:
+            return f'{name}="{html.escape(target.url)}"'
+        if link.kind is LinkKind.IMAGE:
+            width, height = self.size_of(target.file)
+            size = f' width="{width}" height="{height}"' if width > 0 and height > 0 else ""
+            return f'src="{html.escape(address(target.file))}"{size}'
+        return self._link_attributes(target, url, address)
+
+    def _link_attributes(self, target: Target, url: str, address: Address) -> str:
+        if not target.url and not target.destination:
+            return ""
+        fragment = f"#{quote(target.fragment)}" if target.fragment else ""
+        is_own_page = bool(fragment) and target.destination is not None and target.destination.url == url
+        href = fragment if is_own_page and address(url) in ("./", "") else f"{address(target.url)}{fragment}"
+        mark = ""
+        if target.destination and target.destination.state is not State.PUBLISHED:
+            mark = f' class="unpublished" title="not published ({target.destination.state})"'
+        return f'href="{html.escape(href)}"{mark}'
+
+    def size_of(self, file: str) -> tuple[int, int]:
+        """Return width and height in pixels of the image `file` of the content folder; (-1, -1) where it does not tell."""
+        return _size_of(self.archive.settings.content_folder / file)
+
+
+@lru_cache(maxsize=4096)
+def _size_of(path: Path) -> tuple[int, int]:
+    try:
+        width, height = imagesize.get(path)
+    except (OSError, ValueError):
+        return -1, -1
+    return round(width), round(height)
+
+
+def address_from(url: str) -> Address:
+    """Return a function that gives addresses relative to the page at `url`."""
+    return lambda other: quote(relative(other, base=url), safe="/#?=&%:@,;~!$'()*+")
+
+
+def absolute(site_url: str) -> Address:
+    """Return a function that gives whole addresses below `site_url`."""
+    return lambda other: site_url + quote(other, safe="/#?=&%:@,;~!$'()*+")

@@ -1,0 +1,83 @@
+"""MkDocs pages whose content is a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol
+from urllib.parse import quote
+
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+from memo_archive.views.memo import MemoView
+from memo_archive.views.metadata import Metadata
+from memo_archive.views.people import AuthorsView, AuthorView
+from memo_archive.views.problems import ProblemView
+from memo_archive.views.timeline import ArchiveView, YearView
+
+TEMPLATES: dict[type, str] = {
+    MemoView: "memo.html",
+    YearView: "year.html",
+    ArchiveView: "archive.html",
+    AuthorsView: "authors.html",
+    AuthorView: "author.html",
+    ProblemView: "problem.html",
+}
+"""The template that prints each kind of view."""
+
+
+class View(Protocol):
+    """A page of the archive as a value."""
+
+    @property
+    def url(self) -> str:
+        """Below the site's root."""
+
+    @property
+    def metadata(self) -> Metadata:
+        """What stands in its head."""
+
+
+class ViewPage(Page):
+    """A page that shows a view; it reads no file and converts nothing."""
+
+    view: View
+
+    def __init__(self, file: File, config: MkDocsConfig, *, title: str, make: Callable[[], View], changed: date | None) -> None:
+        """Take what makes the view; it is made when MkDocs comes to render the page."""
+        self._make = make
+        # Material's templates print titles as they are.
+        super().__init__(str(escape(title)), file, config)
+        self.changed = changed.isoformat() if changed else ""
+        """For sitemap.xml: the day of the content, never of the build."""
+        self.in_sitemap = True
+        # MkDocs takes the newest of these for the time stamp of sitemap.xml.gz.
+        self.update_date = self.changed or "1970-01-01"
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Read nothing: the archive has read it."""
+        self.markdown = ""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Make the view."""
+        self.view = self._make()
+        self.meta = {"template": TEMPLATES[type(self.view)]}
+        self.content = ""
+        self.toc = TableOfContents([])
+        if isinstance(self.view, MemoView):
+            self.present_anchor_ids = set(self.view.anchors)
+        canonical = self.view.metadata.canonical
+        self.in_sitemap = self.view.metadata.is_indexed and canonical in ("", self.canonical_url)
+
+
+def placed(file: File, url: str) -> File:
+    """Return `file` with its page at `url` below the site's root, outside the navigation tree."""
+    file.dest_uri = f"{url}index.html"
+    file.url = quote(url) or "./"
+    file.__dict__.pop("abs_dest_path", None)
+    file.inclusion = InclusionLevel.NOT_IN_NAV
+    return file
