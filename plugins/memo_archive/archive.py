@@ -126,7 +126,9 @@ class Archive:
     def feed_id_of(self, memo: Memo) -> str:
         """Return the id of `memo` in feeds: an earlier system's, the recorded one, or a `tag:` URI (RFC 4151)."""
         entry = self.ledger.entries.get(memo.identity)
-        return memo.feed_id or (entry.feed_id if entry else f"tag:{self.settings.tag_authority}:{memo.identity}")
+        return memo.feed_id or (
+            entry.feed_id if entry else f"tag:{self.settings.tag_authority}:{memo.identity}"
+        )
 
     def minutes_of(self, memo: Memo) -> int:
         """Return how many minutes `memo` takes to read, at least one."""
@@ -140,7 +142,11 @@ class Archive:
             urls = [u for u in (old.urls if old else ()) if u != memo.url]
             steps = {step.id: _first_words(step.text) for step in memo.steps}
             entries[memo.identity] = Entry(
-                (*urls, memo.url), self.feed_id_of(memo), memo.date.isoformat() if memo.date else "", memo.title, steps
+                (*urls, memo.url),
+                self.feed_id_of(memo),
+                memo.date.isoformat() if memo.date else "",
+                memo.title,
+                steps,
             )
         pages = {*self.ledger.pages, *(page.url for page in self.pages.values())}
         return make_ledger(entries, pages=tuple(sorted(pages)), path=self.ledger.path)
@@ -234,10 +240,22 @@ class _Assembly:
         placed = []
         for memo in self.memos:
             moment = published_at(memo.date, self.settings) if memo.date else None
-            state = State.DRAFT if memo.is_draft or moment is None else State.FUTURE if moment > self.now else State.PUBLISHED
+            state = (
+                State.DRAFT
+                if memo.is_draft or moment is None
+                else State.FUTURE
+                if moment > self.now
+                else State.PUBLISHED
+            )
             identity = self.ledger.identity_of(memo.url, *memo.aliases) or memo.url.strip("/")
             placed.append(
-                replace(memo, state=state, published_at=moment, identity=identity, steps=self._identified(memo, identity))
+                replace(
+                    memo,
+                    state=state,
+                    published_at=moment,
+                    identity=identity,
+                    steps=self._identified(memo, identity),
+                )
             )
         self.memos = placed
         self.principles = dict(sorted(self.principles.items(), key=lambda item: (item[1].number, item[0])))
@@ -247,9 +265,17 @@ class _Assembly:
         taken: set[str] = set()
         for step in memo.steps:
             if step.id and step.id in taken:
-                self._at(memo.uri, step.line, "step-id-twice", f"two steps have the id {shown(step.id)}", "Give each step an id of its own.")
+                self._at(
+                    memo.uri,
+                    step.line,
+                    "step-id-twice",
+                    f"two steps have the id {shown(step.id)}",
+                    "Give each step an id of its own.",
+                )
             taken.add(step.id)
-        return tuple(s if s.id else replace(s, id=unique(text_id(s.text, within=identity), taken)) for s in memo.steps)
+        return tuple(
+            s if s.id else replace(s, id=unique(f"step-{text_id(s.text, within=identity)}", taken)) for s in memo.steps
+        )
 
     # What names must be unique, and what addresses are free
 
@@ -258,26 +284,60 @@ class _Assembly:
         for principle in self.principles.values():
             other = numbers.setdefault(principle.number, principle)
             if other is not principle:
-                self._at(principle.uri, 1, "principle-number", f"number {principle.number} is that of {other.id} too", "Give each principle a number of its own.")
+                self._at(
+                    principle.uri,
+                    1,
+                    "principle-number",
+                    f"number {principle.number} is that of {other.id} too",
+                    "Give each principle a number of its own.",
+                )
         phrases: dict[str, Principle] = {}
         for principle in self.principles.values():
             for phrase in principle.phrases:
                 owner = phrases.setdefault(normalised(phrase), principle)
                 if owner is not principle:
-                    self._at(principle.uri, 1, "phrase-twice", f"the phrase {shown(phrase)} means {owner.id} too", "Let each phrase mean one principle.")
+                    self._at(
+                        principle.uri,
+                        1,
+                        "phrase-twice",
+                        f"the phrase {shown(phrase)} means {owner.id} too",
+                        "Let each phrase mean one principle.",
+                    )
         names: dict[str, Topic] = {}
         for topic in self.topics.values():
             named = names.setdefault(normalised(topic.name), topic)
             if named is not topic:
-                self._at(topic.uri, 1, "topic-name", f"the name {shown(topic.name)} is that of {named.id} too", "Merge the two, or name them apart.")
+                self._at(
+                    topic.uri,
+                    1,
+                    "topic-name",
+                    f"the name {shown(topic.name)} is that of {named.id} too",
+                    "Merge the two, or name them apart.",
+                )
             for related in topic.related:
                 if related not in self.topics:
-                    self._at(topic.uri, 1, "unknown-topic", f"there is no topic {shown(related)}", did_you_mean(related, self.topics, otherwise="The folder topics/ has those there are."))
+                    self._at(
+                        topic.uri,
+                        1,
+                        "unknown-topic",
+                        f"there is no topic {shown(related)}",
+                        did_you_mean(
+                            related, self.topics, otherwise="The folder topics/ has those there are."
+                        ),
+                    )
         for author in self.settings.options.authors:
             if author not in self.authors:
                 path = f"{self.settings.docs_dir}/authors.yml"
                 self.problems.append(
-                    Problem("mkdocs.yml", 1, 1, Level.ERROR, "unknown-author", f"authors names {shown(author)}, who is not in {path}", did_you_mean(author, self.authors, otherwise=f"Add an entry for {author} there."))
+                    Problem(
+                        "mkdocs.yml",
+                        1,
+                        1,
+                        Level.ERROR,
+                        "unknown-author",
+                        f"authors names {shown(author)}, who is not in {path}",
+                        did_you_mean(author, self.authors, otherwise=f"Add an entry for {author} there."),
+                    )
                 )
 
     def _check_addresses(self, files: frozenset[str]) -> dict[str, str]:
@@ -286,10 +346,22 @@ class _Assembly:
         for uri, page in sorted(self.pages.items()):
             key = address_key(page.url)
             if key in owners:
-                self._at(uri, 1, "address-twice", f"the page has the address /{page.url}, as {owners[key]} has", "Rename or remove one of the two.")
+                self._at(
+                    uri,
+                    1,
+                    "address-twice",
+                    f"the page has the address /{page.url}, as {owners[key]} has",
+                    "Rename or remove one of the two.",
+                )
             first = key.partition("/")[0]
             if first in RESERVED and uri != "404.md":
-                self._at(uri, 1, "reserved-address", f"the address /{page.url} belongs to a page the archive makes", "Give the file another name.")
+                self._at(
+                    uri,
+                    1,
+                    "reserved-address",
+                    f"the address /{page.url} belongs to a page the archive makes",
+                    "Give the file another name.",
+                )
             owners.setdefault(key, page.path)
         for uri in sorted(files):
             if not uri.endswith((".md", ".markdown")):
@@ -298,7 +370,13 @@ class _Assembly:
             key = address_key(memo.url)
             if key in owners:
                 line = 1
-                self._at(memo.uri, line, "address-twice", f"the memo has the address /{memo.url}, as {owners[key]} has", "Rename one of the files, or give it another `slug:`.")
+                self._at(
+                    memo.uri,
+                    line,
+                    "address-twice",
+                    f"the memo has the address /{memo.url}, as {owners[key]} has",
+                    "Rename one of the files, or give it another `slug:`.",
+                )
             owners.setdefault(key, memo.path)
         years = {memo.folder for memo in self.memos}
         for year in years:
@@ -316,12 +394,24 @@ class _Assembly:
                     what = f"the alias /{alias} is the memo's own address, so it would lead to itself"
                 elif key in owners:
                     what = f"the alias /{alias} is the address of {owners[key]}"
-                elif first in RESERVED or first in self.generated or (first.isdigit() and first in owners and key.split("/")[1:2] == ["page"]):
+                elif (
+                    first in RESERVED
+                    or first in self.generated
+                    or (first.isdigit() and first in owners and key.split("/")[1:2] == ["page"])
+                ):
                     what = f"the alias /{alias} belongs to a page the archive makes"
                 elif key in claimed and claimed[key] is not memo:
                     what = f"the alias /{alias} is claimed by {claimed[key].path} too"
                 if what:
-                    self._at(memo.uri, 1, "alias", what, "Remove the alias, or write the old address this memo had.", near=alias, level=self._level(memo))
+                    self._at(
+                        memo.uri,
+                        1,
+                        "alias",
+                        what,
+                        "Remove the alias, or write the old address this memo had.",
+                        near=alias,
+                        level=self._level(memo),
+                    )
                 else:
                     claimed[key] = memo
                     if memo.state is State.PUBLISHED:
@@ -334,7 +424,15 @@ class _Assembly:
                 continue
             other = parts.setdefault((memo.series.id, memo.series.part), memo)
             if other is not memo:
-                self._at(memo.uri, 1, "series-part-twice", f"part {memo.series.part} of the series {shown(memo.series.id)} is {other.path} too", "Number the parts apart.", near="part:", level=self._level(memo))
+                self._at(
+                    memo.uri,
+                    1,
+                    "series-part-twice",
+                    f"part {memo.series.part} of the series {shown(memo.series.id)} is {other.path} too",
+                    "Number the parts apart.",
+                    near="part:",
+                    level=self._level(memo),
+                )
 
     # What a memo names
 
@@ -354,7 +452,15 @@ class _Assembly:
                     )  # fmt: skip
         for name in memo.related:
             if not self.targets.memo(name):
-                self._at(memo.uri, 1, "unknown-memo", f"related names {shown(name)}, and there is no such memo", did_you_mean(name, self.targets.by_name, otherwise="Write it as 2026/slug."), near=name, level=self._level(memo))
+                self._at(
+                    memo.uri,
+                    1,
+                    "unknown-memo",
+                    f"related names {shown(name)}, and there is no such memo",
+                    did_you_mean(name, self.targets.by_name, otherwise="Write it as 2026/slug."),
+                    near=name,
+                    level=self._level(memo),
+                )
 
     # Where links lead
 
@@ -368,7 +474,9 @@ class _Assembly:
             names[destination.url.strip("/")] = destination
             names[destination.uri.removesuffix(".md")] = destination
             slugs[destination.url.strip("/").rpartition("/")[2]].append(destination)
-        names.update({slug: found[0] for slug, found in slugs.items() if len(found) == 1 and slug not in names})
+        names.update(
+            {slug: found[0] for slug, found in slugs.items() if len(found) == 1 and slug not in names}
+        )
         for page in self.pages.values():
             by_uri[page.uri] = Destination(page.url, page.uri)
         for folder, entries in (("topics", self.topics), ("principles", self.principles)):
@@ -398,15 +506,35 @@ class _Assembly:
             fault = target if isinstance(target, Fault) else self._fault_of(target, link, memo)
             if fault:
                 self.problems.append(
-                    Problem(memo.path, link.line, link.column, self._level(memo), fault.code, fault.what, fault.cure)
+                    Problem(
+                        memo.path,
+                        link.line,
+                        link.column,
+                        self._level(memo),
+                        fault.code,
+                        fault.what,
+                        fault.cure,
+                    )
                 )
 
     def _check_page_links(self, page: PlainPage) -> None:
         """See to what MkDocs does not: links to drafts, and by our own schemes."""
         for link in page.links:
             target = self.targets.resolve(link.target, kind=link.kind, uri=page.uri, url=page.url)
-            if isinstance(target, Target) and target.destination and target.destination.state in (State.DRAFT, State.FUTURE):
-                self.problems.append(Problem(page.path, link.line, link.column, Level.ERROR, *_to_unpublished(link, target.destination)))
+            if (
+                isinstance(target, Target)
+                and target.destination
+                and target.destination.state in (State.DRAFT, State.FUTURE)
+            ):
+                self.problems.append(
+                    Problem(
+                        page.path,
+                        link.line,
+                        link.column,
+                        Level.ERROR,
+                        *_to_unpublished(link, target.destination),
+                    )
+                )
 
     def _fault_of(self, target: Target, link: WrittenLink, memo: Memo) -> Fault | None:
         destination = target.destination
@@ -414,16 +542,27 @@ class _Assembly:
             return None
         hidden = destination.state is State.DRAFT or (
             destination.state is State.FUTURE
-            and (memo.published_at is None or destination.published_at is None or destination.published_at > memo.published_at)
+            and (
+                memo.published_at is None
+                or destination.published_at is None
+                or destination.published_at > memo.published_at
+            )
         )
         if hidden and destination.uri != memo.uri:
             return Fault(*_to_unpublished(link, destination))
-        if target.fragment and destination.uri and destination.state is not State.BROKEN and not self._has_anchor(destination, target.fragment):
+        if (
+            target.fragment
+            and destination.uri
+            and destination.state is not State.BROKEN
+            and not self._has_anchor(destination, target.fragment)
+        ):
             known = self._anchors[destination.uri]
             return Fault(
                 "link-anchor",
                 f"the link {shown(link.target)} names the place {shown(target.fragment)}, which {destination.uri} does not have",
-                did_you_mean(target.fragment, known, otherwise="Link to one of its headings, or to the whole page."),
+                did_you_mean(
+                    target.fragment, known, otherwise="Link to one of its headings, or to the whole page."
+                ),
             )
         return None
 
@@ -455,20 +594,46 @@ class _Assembly:
                     self._promise_gone(identity, entry)
                 continue
             if memo.state is not State.PUBLISHED:
-                self._promise(memo, "unpublished", f"the memo was published at /{entry.urls[-1]} and is {'a draft' if memo.state is State.DRAFT else 'dated in the future'} now", f"Publish it again, or run `memo withdraw {identity}`.")
+                self._promise(
+                    memo,
+                    "unpublished",
+                    f"the memo was published at /{entry.urls[-1]} and is {'a draft' if memo.state is State.DRAFT else 'dated in the future'} now",
+                    f"Publish it again, or run `memo withdraw {identity}`.",
+                )
                 continue
             kept = {address_key(memo.url), *map(address_key, memo.aliases)}
             for url in entry.urls:
                 if address_key(url) not in kept:
-                    self._promise(memo, "address-dropped", f"the memo was published at /{url} and no longer answers there", f"Add `/{url}` to its `aliases:`.")
+                    self._promise(
+                        memo,
+                        "address-dropped",
+                        f"the memo was published at /{url} and no longer answers there",
+                        f"Add `/{url}` to its `aliases:`.",
+                    )
             if memo.feed_id and memo.feed_id != entry.feed_id:
-                self._promise(memo, "feed-id-changed", f"feed_id is {shown(memo.feed_id)}, but subscribers know it as {shown(entry.feed_id)}", f"Write `feed_id: {entry.feed_id}`, or remove the field.", near="feed_id:")
+                self._promise(
+                    memo,
+                    "feed-id-changed",
+                    f"feed_id is {shown(memo.feed_id)}, but subscribers know it as {shown(entry.feed_id)}",
+                    f"Write `feed_id: {entry.feed_id}`, or remove the field.",
+                    near="feed_id:",
+                )
             self._check_steps(memo, entry)
-        pages = {address_key(page.url) for page in self.pages.values()} | {address_key(a) for a in self.redirects}
+        pages = {address_key(page.url) for page in self.pages.values()} | {
+            address_key(a) for a in self.redirects
+        }
         for url in self.ledger.pages:
             if address_key(url) not in pages:
                 self.problems.append(
-                    Problem(self.ledger.path, 1, 1, Level.ERROR, "address-dropped", f"the page published at /{url} is gone", f"Put it back, give a memo the alias `/{url}`, or run `memo withdraw {url or '/'}`.")
+                    Problem(
+                        self.ledger.path,
+                        1,
+                        1,
+                        Level.ERROR,
+                        "address-dropped",
+                        f"the page published at /{url} is gone",
+                        f"Put it back, give a memo the alias `/{url}`, or run `memo withdraw {url or '/'}`.",
+                    )
                 )
 
     def _check_steps(self, memo: Memo, entry: Entry) -> None:
@@ -486,16 +651,35 @@ class _Assembly:
                     f"Pin its id: write the step as `- text: …` with `id: {step_id}`; or run `memo withdraw {memo.identity}#{step_id}`.",
                 )  # fmt: skip
             else:
-                self._promise(memo, "step-dropped", f"the published step {shown(words)} is gone", f"Put it back, or run `memo withdraw {memo.identity}#{step_id}`.", near="taking_action:")
+                self._promise(
+                    memo,
+                    "step-dropped",
+                    f"the published step {shown(words)} is gone",
+                    f"Put it back, or run `memo withdraw {memo.identity}#{step_id}`.",
+                    near="taking_action:",
+                )
 
     def _promise_gone(self, identity: str, entry: Entry) -> None:
         url = entry.urls[-1]
         heir = self._heir(entry)
         if heir:
-            self._promise(heir, "renamed", f"the memo published at /{url} is gone, and this one looks like it under a new name", f"Add `aliases: [/{url}]`; or run `memo withdraw {identity}` if it is another memo.")
+            self._promise(
+                heir,
+                "renamed",
+                f"the memo published at /{url} is gone, and this one looks like it under a new name",
+                f"Add `aliases: [/{url}]`; or run `memo withdraw {identity}` if it is another memo.",
+            )
         else:
             self.problems.append(
-                Problem(self.ledger.path, 1, 1, Level.ERROR, "address-dropped", f"the memo {shown(entry.title)} published at /{url} is gone", f"Put its file back, add `aliases: [/{url}]` to the memo that took its place, or run `memo withdraw {identity}`.")
+                Problem(
+                    self.ledger.path,
+                    1,
+                    1,
+                    Level.ERROR,
+                    "address-dropped",
+                    f"the memo {shown(entry.title)} published at /{url} is gone",
+                    f"Put its file back, add `aliases: [/{url}]` to the memo that took its place, or run `memo withdraw {identity}`.",
+                )
             )
 
     def _heir(self, entry: Entry) -> Memo | None:
@@ -516,7 +700,10 @@ class _Assembly:
         for problem in errors_in(problems):
             wrong[problem.path].append(problem)
         healthy = [m for m in self.memos if m.path not in wrong]
-        broken = [*self.broken, *(BrokenMemo(m.uri, m.path, m.url, m.title, ()) for m in self.memos if m.path in wrong)]
+        broken = [
+            *self.broken,
+            *(BrokenMemo(m.uri, m.path, m.url, m.title, ()) for m in self.memos if m.path in wrong),
+        ]
         broken = [replace(b, problems=tuple(p for p in problems if p.path == b.path)) for b in broken]
         newest_first = sorted(healthy, key=_newest_first)
         return Archive(
@@ -540,7 +727,17 @@ class _Assembly:
         """A draft's faults do not stop the others."""
         return Level.WARNING if memo.is_draft else Level.ERROR
 
-    def _at(self, uri: str, line: int, code: str, what: str, cure: str, *, near: str = "", level: Level = Level.ERROR) -> None:
+    def _at(
+        self,
+        uri: str,
+        line: int,
+        code: str,
+        what: str,
+        cure: str,
+        *,
+        near: str = "",
+        level: Level = Level.ERROR,
+    ) -> None:
         """Add a problem in the file `uri`, at the line of its front matter that says `near` where it does."""
         source = self.sources[uri]
         column = 1

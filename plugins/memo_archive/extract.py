@@ -30,7 +30,10 @@ _DEFINITION = re.compile(
 )
 _AUTOLINK = re.compile(r"<(?P<target>(?:https?|ftp|mailto):[^<>\s]*|[^<>@\s]+@[^<>@\s]+)>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-_HTML_ADDRESS = re.compile(r"""\b(?P<name>href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""", re.IGNORECASE)
+_HTML_ADDRESS = re.compile(
+    r"""\b(?P<name>href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,9 @@ def _paragraph_starts(lines: list[str]) -> list[int]:
                 fence = ""
         elif found:
             fence = found["fence"]
-        elif stripped and (before_is_blank or stripped[0] == "#") and not line.startswith(("    ", "\t", ">")):
+        elif (
+            stripped and (before_is_blank or stripped[0] == "#") and not line.startswith(("    ", "\t", ">"))
+        ):
             starts.append(number)
         before_is_blank = not stripped or stripped[0] == "#"
     return starts
@@ -196,7 +201,8 @@ def masked(text: str) -> str:
 
 def _closes_later(lines: list[str], number: int, fence: str) -> bool:
     return any(
-        (bare := line.strip().lstrip("> ")).startswith(fence) and not bare.strip(fence[0]) for line in lines[number + 1 :]
+        (bare := line.strip().lstrip("> ")).startswith(fence) and not bare.strip(fence[0])
+        for line in lines[number + 1 :]
     )
 
 
@@ -261,7 +267,9 @@ def links_in(text: str, *, first_line: int = 1) -> tuple[WrittenLink, ...]:
             kind = LinkKind.IMAGE if is_image else LinkKind.LINK
             tail = _INLINE_TAIL.match(scan, place + 1)
             if tail:
-                found_links.append((start, kind, tail["angle"] if tail["angle"] is not None else tail["bare"]))
+                found_links.append(
+                    (start, kind, tail["angle"] if tail["angle"] is not None else tail["bare"])
+                )
                 place = tail.end()
                 continue
             if definitions:

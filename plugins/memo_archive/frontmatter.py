@@ -20,7 +20,9 @@ MAX_CHARACTERS = 65_536
 
 _FENCE = re.compile(r"---[ \t]*$")
 _LONG_FENCE = re.compile(r"-{4,}[ \t]*$")
-_NEEDS_QUOTES = "Put the text in block form, which needs no quotation marks: {key}: >- and the text indented below"
+_NEEDS_QUOTES = (
+    "Put the text in block form, which needs no quotation marks: {key}: >- and the text indented below"
+)
 
 # libyaml where PyYAML was built with it; about eight times as fast as the Python one.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -145,7 +147,9 @@ def _unopened(source: Source, lines: list[str]) -> Problem | None:
     return None
 
 
-def read_block(source: Source, block: str, *, first_line: int = 2) -> tuple[Block | None, tuple[Problem, ...]]:
+def read_block(
+    source: Source, block: str, *, first_line: int = 2
+) -> tuple[Block | None, tuple[Problem, ...]]:
     """Return the fields of the YAML `block` (from `first_line` of the file on), and what is wrong with them.
 
     Aliases, tags, keys that are no text and keys written twice are problems. None where there is nothing to
@@ -181,15 +185,30 @@ def read_block(source: Source, block: str, *, first_line: int = 2) -> tuple[Bloc
         return None, (_explain(source, block, error, first_line),)
     except RecursionError:
         return None, (
-            source.problem(Position(first_line, 1), "front-matter-yaml", "lists are nested too deep", "Two levels are enough for every field."),
+            source.problem(
+                Position(first_line, 1),
+                "front-matter-yaml",
+                "lists are nested too deep",
+                "Two levels are enough for every field.",
+            ),
         )
     if node is None:
         return None, (
-            source.problem(Position(1, 1), "front-matter-empty", "the front matter holds no fields", "Write at least `title:` and `date:` between the hyphens."),
+            source.problem(
+                Position(1, 1),
+                "front-matter-empty",
+                "the front matter holds no fields",
+                "Write at least `title:` and `date:` between the hyphens.",
+            ),
         )
     if not isinstance(node, yaml.MappingNode):
         return None, (
-            source.problem(position_of(node, first_line), "front-matter-yaml", f"the front matter is {_kind(node)}, not fields", "Write each field as `name: value`."),
+            source.problem(
+                position_of(node, first_line),
+                "front-matter-yaml",
+                f"the front matter is {_kind(node)}, not fields",
+                "Write each field as `name: value`.",
+            ),
         )
     found: list[Problem] = []
     _check_keys(source, node, first_line, found)
@@ -268,7 +287,14 @@ def _check_keys(source: Source, node: yaml.Node, first_line: int, problems: list
         for key, value in node.value:
             place = position_of(key, first_line)
             if not isinstance(key, yaml.ScalarNode):
-                problems.append(source.problem(place, "front-matter-yaml", "a field's name is not a text", "Write each field as `name: value`."))
+                problems.append(
+                    source.problem(
+                        place,
+                        "front-matter-yaml",
+                        "a field's name is not a text",
+                        "Write each field as `name: value`.",
+                    )
+                )
                 continue
             if key.value in seen:
                 problems.append(
@@ -308,7 +334,12 @@ def _explain(source: Source, block: str, error: yaml.YAMLError, first_line: int)
             f"Close it, or better: {_NEEDS_QUOTES.format(key=key_above(context_mark.line))}.",
         )
     if mark is None:
-        return source.problem(Position(first_line, 1), "front-matter-yaml", f"not valid YAML: {text.strip()}", "Write each field as `name: value`.")
+        return source.problem(
+            Position(first_line, 1),
+            "front-matter-yaml",
+            f"not valid YAML: {text.strip()}",
+            "Write each field as `name: value`.",
+        )
     line = lines[mark.line] if mark.line < len(lines) else ""
     if "mapping values are not allowed" in text:
         return source.problem(
@@ -318,7 +349,11 @@ def _explain(source: Source, block: str, error: yaml.YAMLError, first_line: int)
             f"{_NEEDS_QUOTES.format(key=key_above(mark.line))}.",
         )
     quoted = next(
-        (n for n in range(min(mark.line, len(lines) - 1), max(mark.line - 3, -1), -1) if re.match(r"""\s*(?:- )?[\w]*:?\s*["'].*["']\s*\S""", lines[n])),
+        (
+            n
+            for n in range(min(mark.line, len(lines) - 1), max(mark.line - 3, -1), -1)
+            if re.match(r"""\s*(?:- )?[\w]*:?\s*["'].*["']\s*\S""", lines[n])
+        ),
         None,
     )
     if quoted is not None and ("expected" in text or "did not find" in text):

@@ -61,7 +61,9 @@ class Ledger:
         return None
 
 
-def make_ledger(entries: Mapping[str, Entry], *, pages: tuple[str, ...] = (), path: str = ".memo-ledger.json") -> Ledger:
+def make_ledger(
+    entries: Mapping[str, Entry], *, pages: tuple[str, ...] = (), path: str = ".memo-ledger.json"
+) -> Ledger:
     """Return a ledger of `entries` and `pages`; `path` is how its author would name its file."""
     identities = {address_key(url): identity for identity, entry in entries.items() for url in entry.urls}
     return Ledger(MappingProxyType(dict(entries)), pages, path, identities)
@@ -82,11 +84,17 @@ def read_ledger(file: Path, *, shown_as: str = "") -> Ledger:
         raise LedgerError(_unreadable(path, error.lineno, f"it is not valid JSON ({error.msg})")) from error
     try:
         if values["version"] != VERSION:
-            raise LedgerError(_unreadable(path, 1, f"it has version {shown(values['version'])}, this program writes {VERSION}"))
+            raise LedgerError(
+                _unreadable(
+                    path, 1, f"it has version {shown(values['version'])}, this program writes {VERSION}"
+                )
+            )
         entries = {identity: _entry_from(value) for identity, value in values["memos"].items()}
         return make_ledger(entries, pages=tuple(map(str, values.get("pages", ()))), path=path)
     except (KeyError, TypeError, AttributeError) as error:
-        raise LedgerError(_unreadable(path, 1, f"an entry is not as this program writes it ({error!r})")) from error
+        raise LedgerError(
+            _unreadable(path, 1, f"an entry is not as this program writes it ({error!r})")
+        ) from error
 
 
 def write_ledger(ledger: Ledger, file: Path) -> None:

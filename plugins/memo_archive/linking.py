@@ -80,7 +80,11 @@ class Targets:
         if not path:
             own = self.by_uri.get(uri)
             if not written:
-                return Fault("link-empty", "a link leads nowhere: its address is empty", "Give it an address, or take the brackets away.")
+                return Fault(
+                    "link-empty",
+                    "a link leads nowhere: its address is empty",
+                    "Give it an address, or take the brackets away.",
+                )
             return Target(url, fragment=fragment, destination=own or Destination(url, uri))
         return self._path(path, fragment, kind, uri, url, written)
 
@@ -93,27 +97,49 @@ class Targets:
         if scheme in EXTERNAL_SCHEMES:
             return Target(written, is_external=True)
         if scheme not in OWN_SCHEMES:
-            return Fault("link-scheme", f"the link {shown(written)} has the scheme {shown(scheme)}", "A link may begin with https:, http:, mailto:, tel:, memo:, topic: or principle:.")
+            return Fault(
+                "link-scheme",
+                f"the link {shown(written)} has the scheme {shown(scheme)}",
+                "A link may begin with https:, http:, mailto:, tel:, memo:, topic: or principle:.",
+            )
         name, _, fragment = written.partition(":")[2].partition("#")
         name = unquote(name)
         if scheme == "memo":
             memo = self.memo(name)
             if memo:
                 return Target(memo.url, fragment=fragment, destination=memo)
-            return Fault("unknown-memo", f"there is no memo {shown(name)}", did_you_mean(name, self.by_name, otherwise="Write it as memo:2026/slug."))
+            return Fault(
+                "unknown-memo",
+                f"there is no memo {shown(name)}",
+                did_you_mean(name, self.by_name, otherwise="Write it as memo:2026/slug."),
+            )
         known = self.topics if scheme == "topic" else self.principles
         if name in known:
             return Target(known[name], fragment=fragment if known[name] else "")
-        return Fault(f"unknown-{scheme}", f"there is no {scheme} {shown(name)}", did_you_mean(name, known, otherwise=f"The folder {scheme}s/ has those there are."))
+        return Fault(
+            f"unknown-{scheme}",
+            f"there is no {scheme} {shown(name)}",
+            did_you_mean(name, known, otherwise=f"The folder {scheme}s/ has those there are."),
+        )
 
-    def _path(self, path: str, fragment: str, kind: LinkKind, uri: str, url: str, written: str) -> Target | Fault:
+    def _path(
+        self, path: str, fragment: str, kind: LinkKind, uri: str, url: str, written: str
+    ) -> Target | Fault:
         folder = "" if path.startswith("/") else posixpath.dirname(uri)
         as_file = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
         as_url = posixpath.normpath(posixpath.join("" if path.startswith("/") else url, path.lstrip("/")))
         if as_file.startswith("../") and as_url.startswith("../"):
-            return Fault("link-outside", f"the link {shown(written)} leaves the content folder", "Link to a file within it, or to a whole address with https:.")
+            return Fault(
+                "link-outside",
+                f"the link {shown(written)} leaves the content folder",
+                "Link to a file within it, or to a whole address with https:.",
+            )
         if kind is LinkKind.LINK:
-            found = self.by_uri.get(as_file) or self.by_address.get(address_key(as_file)) or self.by_address.get(address_key(as_url))
+            found = (
+                self.by_uri.get(as_file)
+                or self.by_address.get(address_key(as_file))
+                or self.by_address.get(address_key(as_url))
+            )
             if found:
                 return Target(found.url, fragment=fragment, destination=found)
         if as_file in self.files and not as_file.endswith(".md"):
@@ -121,8 +147,14 @@ class Targets:
         what = "image" if kind is LinkKind.IMAGE else "page or file"
         folder_of = posixpath.dirname(as_file)
         near = [f for f in self.files if posixpath.basename(f)[:1] == posixpath.basename(as_file)[:1]]
-        cure = did_you_mean(as_file, near, otherwise=f"Put the file there, or mend the link{'' if folder_of else ' (it counts from the content folder)'}.")
-        return Fault("link-missing", f"the link {shown(written)} leads to no {what} ({as_file} is not there)", cure)
+        cure = did_you_mean(
+            as_file,
+            near,
+            otherwise=f"Put the file there, or mend the link{'' if folder_of else ' (it counts from the content folder)'}.",
+        )
+        return Fault(
+            "link-missing", f"the link {shown(written)} leads to no {what} ({as_file} is not there)", cure
+        )
 
 
 def relative(url: str, *, base: str) -> str:

@@ -8,6 +8,9 @@ from datetime import date, datetime
 
 from memo_archive.problems import Problem
 
+Day = date
+"""A calendar date; within a class that has a field `date`, the name `date` means that field."""
+
 
 class Kind(enum.StrEnum):
     """What an entry of the archive is."""
@@ -92,11 +95,11 @@ class Offer:
     text: str
     url: str = ""
     price: str = ""
-    until: date | None = None
+    until: Day | None = None
     """The last day it holds."""
     id: str = ""
 
-    def is_open(self, day: date) -> bool:
+    def is_open(self, day: Day) -> bool:
         """Tell whether the offer still holds on `day`."""
         return self.until is None or day <= self.until
 
@@ -105,7 +108,7 @@ class Offer:
 class Note:
     """A later remark on a memo."""
 
-    date: date
+    date: Day
     text: str
 
 
@@ -115,7 +118,7 @@ class Response:
 
     name: str
     text: str
-    date: date | None = None
+    date: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,7 @@ class Memo:
     """Path to show to the author: "memos/2026/price.md"."""
     slug: str
     title: str
-    date: date | None
+    date: Day | None
     """None only in a draft."""
     subtitle: str = ""
     key_point: str = ""
@@ -217,10 +220,10 @@ class Memo:
     topics: tuple[str, ...] = ()
     principles: tuple[str, ...] = ()
     summary: str = ""
-    updated: date | None = None
+    updated: Day | None = None
     is_draft: bool = False
     kind: Kind = Kind.MEMO
-    expires: date | None = None
+    expires: Day | None = None
     """A notice's last day."""
     is_imported: bool = False
     series: SeriesPart | None = None
@@ -260,7 +263,7 @@ class Memo:
         return f"{self.folder}/{self.slug}/"
 
     @property
-    def changed(self) -> date | None:
+    def changed(self) -> Day | None:
         """The day it last changed, by its author's word."""
         return max((d for d in (self.updated, self.date) if d), default=None)
 

@@ -45,7 +45,11 @@ UNDATED = "undated"
 def is_memo_uri(uri: str) -> bool:
     """Tell whether the file at `uri` is a memo: Markdown directly in a year's folder, or in `undated`."""
     path = PurePosixPath(uri)
-    return path.suffix == ".md" and len(path.parts) == 2 and bool(_YEAR.fullmatch(path.parts[0]) or path.parts[0] == UNDATED)
+    return (
+        path.suffix == ".md"
+        and len(path.parts) == 2
+        and bool(_YEAR.fullmatch(path.parts[0]) or path.parts[0] == UNDATED)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,10 @@ def take_apart(source: Source) -> tuple[Text | None, tuple[Problem, ...]]:
     if errors_in(problems):
         return None, problems
     if not text.strip():
-        return None, (*problems, source.problem(Position(1, 1), "empty-file", "the file is empty", "Write it, or delete it."))
+        return None, (
+            *problems,
+            source.problem(Position(1, 1), "empty-file", "the file is empty", "Write it, or delete it."),
+        )
     parts = split(source, text)
     if isinstance(parts, Problem):
         return None, (*problems, parts)
@@ -140,17 +147,38 @@ class _MemoReader:
     def memo(self) -> Memo:
         fields = self.fields
         if not fields.title:
-            self._error("title", "missing-title", "title is missing or empty", "Add `title:` with the memo's title.")
+            self._error(
+                "title", "missing-title", "title is missing or empty", "Add `title:` with the memo's title."
+            )
         self._check_date()
         body, key_point, steps = self._closing()
         if fields.kind == "memo":
-            self._expect("key_point", bool(key_point), "Add `key_point: >-` with the takeaway in one sentence below it.")
-            self._expect("taking_action", bool(steps), "Add `taking_action: |` with what to do on Monday below it.")
-            self._expect("topics", bool(fields.topics), "Add `topics:` with the id of at least one file in topics/.")
+            self._expect(
+                "key_point",
+                bool(key_point),
+                "Add `key_point: >-` with the takeaway in one sentence below it.",
+            )
+            self._expect(
+                "taking_action", bool(steps), "Add `taking_action: |` with what to do on Monday below it."
+            )
+            self._expect(
+                "topics", bool(fields.topics), "Add `topics:` with the id of at least one file in topics/."
+            )
         elif key_point:
-            self._warn("key_point", "notice-key-point", "a notice has a key point", "Make it a memo (leave out `kind`), or leave out the key point.")
+            self._warn(
+                "key_point",
+                "notice-key-point",
+                "a notice has a key point",
+                "Make it a memo (leave out `kind`), or leave out the key point.",
+            )
         if not body.strip():
-            self._add(Position(self.text.body_line, 1), "empty-body", "the memo has no text", "Write it below the closing ---.", lenient=True)
+            self._add(
+                Position(self.text.body_line, 1),
+                "empty-body",
+                "the memo has no text",
+                "Write it below the closing ---.",
+                lenient=True,
+            )
         links = extract.links_in(body, first_line=self.text.body_line)
         for step in steps:
             links += _moved(extract.links_in(step.text), step.line)
@@ -159,8 +187,17 @@ class _MemoReader:
             place = self._place("image", "src")
             links += (WrittenLink(LinkKind.IMAGE, fields.image.src, place.line, place.column),)
             if not fields.image.alt:
-                self._warn("image", "image-alt", "the image has no alt text", "Say in `alt` what it shows, for readers who cannot see it.")
-        words = extract.count_words(body) + extract.count_words(key_point) + sum(extract.count_words(s.text) for s in steps)
+                self._warn(
+                    "image",
+                    "image-alt",
+                    "the image has no alt text",
+                    "Say in `alt` what it shows, for readers who cannot see it.",
+                )
+        words = (
+            extract.count_words(body)
+            + extract.count_words(key_point)
+            + sum(extract.count_words(s.text) for s in steps)
+        )
         return Memo(
             uri=self.source.uri,
             path=self.source.path,
@@ -199,7 +236,12 @@ class _MemoReader:
         day = self.fields.date
         if day is None:
             if not self.is_draft:
-                self._error("date", "missing-date", "date is missing", "Add `date:` with the day it is published, as 2026-03-30, or `draft: true`.")
+                self._error(
+                    "date",
+                    "missing-date",
+                    "date is missing",
+                    "Add `date:` with the day it is published, as 2026-03-30, or `draft: true`.",
+                )
         elif self.folder not in (UNDATED, f"{day.year:04}"):
             self._error(
                 "date",
@@ -209,7 +251,12 @@ class _MemoReader:
             )
         updated = self.fields.updated
         if updated and day and updated < day:
-            self._warn("updated", "updated-before-date", f"updated is {updated.isoformat()}, before the date {day.isoformat()}", "Mend the one that is wrong.")
+            self._warn(
+                "updated",
+                "updated-before-date",
+                f"updated is {updated.isoformat()}, before the date {day.isoformat()}",
+                "Mend the one that is wrong.",
+            )
 
     def _slug(self) -> str:
         written = self.fields.slug
@@ -219,11 +266,26 @@ class _MemoReader:
             fault = fault_of_address(written) or ("has more than one part" if "/" in slug else None)
             fault = fault or ("begins with a slash" if written.startswith("/") else None)
         if fault:
-            self._error("slug", "slug", f"slug is {shown(written)}, which {fault}", f"Write one part of an address, as {slugify(self.fields.title) or 'my-memo'}.")
+            self._error(
+                "slug",
+                "slug",
+                f"slug is {shown(written)}, which {fault}",
+                f"Write one part of an address, as {slugify(self.fields.title) or 'my-memo'}.",
+            )
         elif not slug:
-            self._error("slug", "slug", f"no address can be made of the file name {shown(self.stem)}", "Give the file a name with letters, or add `slug:`.")
+            self._error(
+                "slug",
+                "slug",
+                f"no address can be made of the file name {shown(self.stem)}",
+                "Give the file a name with letters, or add `slug:`.",
+            )
         elif slug.casefold() in ("page", "feed.xml", "index.html"):
-            self._error("slug", "reserved-address", f"the address {self.folder}/{slug}/ belongs to a page the archive makes", "Choose another file name or `slug:`.")
+            self._error(
+                "slug",
+                "reserved-address",
+                f"the address {self.folder}/{slug}/ belongs to a page the archive makes",
+                "Choose another file name or `slug:`.",
+            )
         return slug
 
     def _aliases(self) -> tuple[str, ...]:
@@ -244,7 +306,9 @@ class _MemoReader:
     def _series(self) -> SeriesPart | None:
         series = self.fields.series
         if series and series.part < 1:
-            self._add(self._place("series", "part"), "series-part", f"part is {series.part}", "Parts count from 1.")
+            self._add(
+                self._place("series", "part"), "series-part", f"part is {series.part}", "Parts count from 1."
+            )
         return SeriesPart(series.id, series.part) if series else None
 
     def _closing(self) -> tuple[str, str, tuple[Step, ...]]:
@@ -272,8 +336,20 @@ class _MemoReader:
         if closing.taking_action is not None:
             place = Position(first + closing.taking_action_line, 1)
             if fields.taking_action:
-                self._add(place, "taking-action-twice", "the memo closes with TAKING ACTION and has taking_action in its front matter too", "Keep one of the two.")
-            return closing.body, key_point, tuple(Step(text, place.line + offset) for offset, text in extract.split_steps(closing.taking_action))
+                self._add(
+                    place,
+                    "taking-action-twice",
+                    "the memo closes with TAKING ACTION and has taking_action in its front matter too",
+                    "Keep one of the two.",
+                )
+            return (
+                closing.body,
+                key_point,
+                tuple(
+                    Step(text, place.line + offset)
+                    for offset, text in extract.split_steps(closing.taking_action)
+                ),
+            )
         return closing.body, key_point, tuple(self._steps())
 
     def _steps(self) -> list[Step]:
@@ -288,7 +364,11 @@ class _MemoReader:
         """Return the file's line of each step."""
         value = plain_value(self.block.node).get("taking_action")
         if isinstance(value, list):
-            return [self.block.place("taking_action", n).line for n, v in enumerate(value) if not (isinstance(v, Scalar) and v.type == "null")]
+            return [
+                self.block.place("taking_action", n).line
+                for n, v in enumerate(value)
+                if not (isinstance(v, Scalar) and v.type == "null")
+            ]
         place = self._place("taking_action")
         if not isinstance(value, str):
             return []
@@ -298,7 +378,13 @@ class _MemoReader:
 
     def _expect(self, name: str, is_there: bool, cure: str) -> None:  # noqa: FBT001 - reads as a sentence
         if not is_there:
-            self._add(self._place(name), f"missing-{name.replace('_', '-')}", f"{name} is missing or empty", cure, lenient=True)
+            self._add(
+                self._place(name),
+                f"missing-{name.replace('_', '-')}",
+                f"{name} is missing or empty",
+                cure,
+                lenient=True,
+            )
 
     def _place(self, *path: str | int) -> Position:
         return self.block.place(*path)
@@ -329,10 +415,23 @@ def parse_topic(source: Source) -> tuple[Topic | None, tuple[Problem, ...]]:
     if fields is None or text is None or text.block is None:
         return None, problems
     questions = tuple(
-        Question(q.question, tuple(Answer(a.memo.removesuffix(".md").strip("/"), a.why) for a in q.memos), text.block.place("questions", n).line)
+        Question(
+            q.question,
+            tuple(Answer(a.memo.removesuffix(".md").strip("/"), a.why) for a in q.memos),
+            text.block.place("questions", n).line,
+        )
         for n, q in enumerate(fields.questions)
     )
-    return Topic(PurePosixPath(source.uri).stem, fields.name, text.body, questions, fields.related, fields.aliases, source.uri, text.body_line), problems
+    return Topic(
+        PurePosixPath(source.uri).stem,
+        fields.name,
+        text.body,
+        questions,
+        fields.related,
+        fields.aliases,
+        source.uri,
+        text.body_line,
+    ), problems
 
 
 def parse_principle(source: Source) -> tuple[Principle | None, tuple[Problem, ...]]:
@@ -342,24 +441,41 @@ def parse_principle(source: Source) -> tuple[Principle | None, tuple[Problem, ..
         return None, problems
     return (
         Principle(
-            PurePosixPath(source.uri).stem, fields.number, fields.name, fields.statement, fields.phrases, text.body, fields.aliases, source.uri, text.body_line
+            PurePosixPath(source.uri).stem,
+            fields.number,
+            fields.name,
+            fields.statement,
+            fields.phrases,
+            text.body,
+            fields.aliases,
+            source.uri,
+            text.body_line,
         ),
         problems,
     )
 
 
-def _registered(source: Source, model: type[schema.AnyFields]) -> tuple[schema.AnyFields | None, Text | None, tuple[Problem, ...]]:
+def _registered(
+    source: Source, model: type[schema.AnyFields]
+) -> tuple[schema.AnyFields | None, Text | None, tuple[Problem, ...]]:
     text, problems = take_apart(source)
     if text is None:
         return None, None, problems
     if text.block is None:
-        missing = source.problem(Position(1, 1), "no-front-matter", "the file has no front matter", f"Begin it with a line ---, then {', '.join(f'`{n}:`' for n in list(model.model_fields)[:2])}, then another ---.")
+        missing = source.problem(
+            Position(1, 1),
+            "no-front-matter",
+            "the file has no front matter",
+            f"Begin it with a line ---, then {', '.join(f'`{n}:`' for n in list(model.model_fields)[:2])}, then another ---.",
+        )
         return None, text, (*problems, missing)
     fields, found = schema.read_fields(model, text.block)
     return (None if errors_in(problems) else fields), text, (*problems, *found)
 
 
-def parse_registry(source: Source, model: type[schema.AnyFields]) -> tuple[dict[str, schema.AnyFields], tuple[Problem, ...]]:
+def parse_registry(
+    source: Source, model: type[schema.AnyFields]
+) -> tuple[dict[str, schema.AnyFields], tuple[Problem, ...]]:
     """Return the entries of authors.yml or offers.yml by id, and what is wrong; wrong entries are left out."""
     text, problems = decode(source)
     if errors_in(problems) or not text.strip():
@@ -395,10 +511,29 @@ def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, .
             )
     for name in ("title", "description"):
         if name in values and not isinstance(values[name], str) and text.block:
-            problems += (source.problem(text.block.place(name), "prose-mapping", f"{name} is not a text", f"Write it in block form: `{name}: >-` and the text indented below."),)
+            problems += (
+                source.problem(
+                    text.block.place(name),
+                    "prose-mapping",
+                    f"{name} is not a text",
+                    f"Write it in block form: `{name}: >-` and the text indented below.",
+                ),
+            )
     url = _plain_url(source.uri)
-    title, description = (str(values.get(name) or "") if isinstance(values.get(name), str) else "" for name in ("title", "description"))
-    return PlainPage(source.uri, source.path, url, title, description, text.body, text.body_line, extract.links_in(text.body, first_line=text.body_line)), problems
+    title, description = (
+        str(values.get(name) or "") if isinstance(values.get(name), str) else ""
+        for name in ("title", "description")
+    )
+    return PlainPage(
+        source.uri,
+        source.path,
+        url,
+        title,
+        description,
+        text.body,
+        text.body_line,
+        extract.links_in(text.body, first_line=text.body_line),
+    ), problems
 
 
 def _plain_url(uri: str) -> str:

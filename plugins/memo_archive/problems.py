@@ -46,9 +46,7 @@ class Problem:
     """How to mend it: one or two whole sentences."""
 
     def __str__(self) -> str:
-        return (
-            f"{self.path}:{self.line}:{self.column}: {self.level}: {self.what}. {self.cure} [{self.code}]"
-        )
+        return f"{self.path}:{self.line}:{self.column}: {self.level}: {self.what}. {self.cure} [{self.code}]"
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

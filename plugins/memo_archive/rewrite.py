@@ -33,7 +33,9 @@ def set_field(text: str, key: str, value: Any) -> str:
     pair = next(((k, v) for k, v in node.value if k.value == key), None) if node else None
     if pair is None:
         rendered = _render(key, value)
-        return _checked(text, start, end, text[:end] + rendered.replace("\n", newline) + text[end:], key, value)
+        return _checked(
+            text, start, end, text[:end] + rendered.replace("\n", newline) + text[end:], key, value
+        )
     begin, stop = pair[0].start_mark.index, _end_of(block, pair[1])
     rest_of_line = re.match(r"[^\r\n]*", block[stop:])
     has_comment = bool(rest_of_line and rest_of_line[0].strip())

@@ -19,7 +19,10 @@ from memo_archive.frontmatter import Block, Scalar, plain_value
 from memo_archive.problems import Problem, did_you_mean, shown
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_TAKES = re.compile(r"(?:(?P<days>\d{1,2})\s*d(?:ays?)?)?\s*(?:(?P<hours>\d{1,3})\s*h(?:ours?|rs?)?)?\s*(?:(?P<minutes>\d{1,3})\s*m(?:in(?:utes?)?)?)?", re.IGNORECASE)
+_TAKES = re.compile(
+    r"(?:(?P<days>\d{1,2})\s*d(?:ays?)?)?\s*(?:(?P<hours>\d{1,3})\s*h(?:ours?|rs?)?)?\s*(?:(?P<minutes>\d{1,3})\s*m(?:in(?:utes?)?)?)?",
+    re.IGNORECASE,
+)
 WORKING_DAY = 8
 """Hours."""
 _ID = re.compile(r"[^\s/\\#?%<>\"'`|^{}\x00-\x1f]{1,100}")
@@ -51,7 +54,11 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         raise _fault("wrong-type", "a list, not a text", "Write a single text.")
     if isinstance(value, Scalar) and value.is_plain and value.type == "bool":
-        raise _fault("wrong-type", f"{shown(value)}, which YAML reads as true or false, not as text", "Put it in quotation marks.")
+        raise _fault(
+            "wrong-type",
+            f"{shown(value)}, which YAML reads as true or false, not as text",
+            "Put it in quotation marks.",
+        )
     return str(value).strip("\n").rstrip()
 
 
@@ -80,7 +87,19 @@ def _day(value: Any) -> date:
 
 def _day_like(written: str) -> str:
     """Return an example of a date, the one that was meant where that can be told."""
-    for form in ("%d.%m.%Y", "%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y", "%Y/%m/%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"):
+    for form in (
+        "%d.%m.%Y",
+        "%d %B %Y",
+        "%B %d, %Y",
+        "%B %d %Y",
+        "%d %b %Y",
+        "%b %d, %Y",
+        "%b %d %Y",
+        "%Y/%m/%d",
+        "%Y-%m-%d %H:%M",
+        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%d %H:%M:%S",
+    ):
         try:
             return datetime.strptime(written, form).date().isoformat()  # noqa: DTZ007 - a calendar date has no zone
         except ValueError:
@@ -115,21 +134,37 @@ def _minutes(value: Any) -> int:
     minutes = (days * WORKING_DAY + hours) * 60 + rest
     if minutes:
         return minutes
-    raise _fault("not-a-duration", f"{shown(written)}, not a duration", "Write minutes, hours or working days with their unit: 30 min, 1 h 30 min, 2 d.")
+    raise _fault(
+        "not-a-duration",
+        f"{shown(written)}, not a duration",
+        "Write minutes, hours or working days with their unit: 30 min, 1 h 30 min, 2 d.",
+    )
 
 
 def _id(value: Any) -> str:
     written = _line(value)
     if not _ID.fullmatch(written):
-        raise _fault("not-an-id", f"{shown(written)}, which cannot be an id", "An id is one short word or several joined by hyphens, without slashes.")
+        raise _fault(
+            "not-an-id",
+            f"{shown(written)}, which cannot be an id",
+            "An id is one short word or several joined by hyphens, without slashes.",
+        )
     return written
 
 
 def _address(value: Any) -> str:
     written = _line(value)
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", written)
-    if (scheme and scheme[1].lower() not in ("http", "https", "mailto")) or (not scheme and not re.match(r"/(?!/)", written)) or re.search(r"""[\s"<>\\]""", written):
-        raise _fault("not-an-address", f"{shown(written)}, which is no address of a page", "Write it whole, beginning with https:, or from this site's root, beginning with a slash.")
+    if (
+        (scheme and scheme[1].lower() not in ("http", "https", "mailto"))
+        or (not scheme and not re.match(r"/(?!/)", written))
+        or re.search(r"""[\s"<>\\]""", written)
+    ):
+        raise _fault(
+            "not-an-address",
+            f"{shown(written)}, which is no address of a page",
+            "Write it whole, beginning with https:, or from this site's root, beginning with a slash.",
+        )
     return written
 
 
@@ -146,7 +181,11 @@ Prose = Annotated[str, BeforeValidator(_text)]
 Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Number = Annotated[int, BeforeValidator(_number)]
-Minutes = Annotated[int, BeforeValidator(_minutes), Field(json_schema_extra={"type": "string", "examples": ["30 min", "1 h 30 min"]})]
+Minutes = Annotated[
+    int,
+    BeforeValidator(_minutes),
+    Field(json_schema_extra={"type": "string", "examples": ["30 min", "1 h 30 min"]}),
+]
 Id = Annotated[str, BeforeValidator(_id)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_list)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_list)]
@@ -245,7 +284,9 @@ def _reference(value: Any) -> Any:
 
 
 Step = Annotated[StepFields, BeforeValidator(_step)]
-OneOffer = Annotated[Annotated[OfferFields, Tag("<offer>")] | Annotated[Id, Tag("<id>")], Discriminator(_form_of_offer)]
+OneOffer = Annotated[
+    Annotated[OfferFields, Tag("<offer>")] | Annotated[Id, Tag("<id>")], Discriminator(_form_of_offer)
+]
 OneReference = Annotated[ReferenceFields, BeforeValidator(_reference)]
 
 
@@ -254,33 +295,56 @@ class MemoFields(Fields):
 
     title: Line = Field("", description="Required. The memo's title, as text.")
     subtitle: Line = Field("", description="A line below the title.")
-    date: Day | None = Field(None, description="Required unless `draft`. The day it is published, as 2026-03-30; its year names the folder.")
+    date: Day | None = Field(
+        None,
+        description="Required unless `draft`. The day it is published, as 2026-03-30; its year names the folder.",
+    )
     topics: Ids = Field((), description="Expected. Ids of files in `topics/`.")
     principles: Ids = Field((), description="Ids of files in `principles/`.")
-    series: SeriesFields | None = Field(None, description="`{id, part}`: the series and the number of this part.")
+    series: SeriesFields | None = Field(
+        None, description="`{id, part}`: the series and the number of this part."
+    )
     key_point: Line = Field("", description="Expected. The takeaway in one sentence, in block form (`>-`).")
     taking_action: Annotated[tuple[Step, ...], BeforeValidator(_steps)] = Field(
-        (), description="Expected. What to do or to ask, in block form (`|`): each paragraph or bullet is a step. A list where a step needs `{text, id, who, takes}`."
+        (),
+        description="Expected. What to do or to ask, in block form (`|`): each paragraph or bullet is a step. A list where a step needs `{text, id, who, takes}`.",
     )
-    summary: Line = Field("", description="One or two sentences for lists and search engines; without it the key point serves.")
-    slug: Line = Field("", description="The last part of the address, where it should differ from the file's name.")
+    summary: Line = Field(
+        "", description="One or two sentences for lists and search engines; without it the key point serves."
+    )
+    slug: Line = Field(
+        "", description="The last part of the address, where it should differ from the file's name."
+    )
     updated: Day | None = Field(None, description="The day of the last change worth telling.")
     draft: Flag = Field(False, description="`true` keeps the memo out of the site.")  # noqa: FBT003
-    kind: Literal["memo", "notice"] = Field("memo", description="`notice` for news: no key point, outside topics and search.")
+    kind: Literal["memo", "notice"] = Field(
+        "memo", description="`notice` for news: no key point, outside topics and search."
+    )
     expires: Day | None = Field(None, description="The last day of a notice.")
-    imported: Flag = Field(False, description="`true` until an imported memo is reviewed: missing expected fields are warnings.")  # noqa: FBT003
+    imported: Flag = Field(
+        False, description="`true` until an imported memo is reviewed: missing expected fields are warnings."
+    )  # noqa: FBT003
     authors: Ids = Field((), description="Ids of `authors.yml`; without it the `authors` of mkdocs.yml.")
     source: OriginFields | None = Field(
-        None, description="`{title, url, author, relation, permission}`; relation is `adapted-from`, `excerpted-from` or `republished-from` (then search engines are pointed to `url`)."
+        None,
+        description="`{title, url, author, relation, permission}`; relation is `adapted-from`, `excerpted-from` or `republished-from` (then search engines are pointed to `url`).",
     )
-    refers: Annotated[tuple[OneReference, ...], BeforeValidator(_list)] = Field((), description="Books and articles for Further reading: a list of `{title, author, where, url}`.")
+    refers: Annotated[tuple[OneReference, ...], BeforeValidator(_list)] = Field(
+        (), description="Books and articles for Further reading: a list of `{title, author, where, url}`."
+    )
     related: Lines = Field((), description="Memos chosen by hand, as `2026/slug`, before the computed ones.")
-    offer: Annotated[tuple[OneOffer, ...], BeforeValidator(_list)] = Field((), description="Ids of `offers.yml`, or `{text, url, price, until}`; hidden after `until`.")
+    offer: Annotated[tuple[OneOffer, ...], BeforeValidator(_list)] = Field(
+        (), description="Ids of `offers.yml`, or `{text, url, price, until}`; hidden after `until`."
+    )
     aliases: Lines = Field((), description="Old addresses of this memo, which lead to it.")
     feed_id: Line = Field("", description="The id an earlier system's feed gave it, to the letter.")
     note: NoteFields | None = Field(None, description="`{date, text}`: a later remark, shown at the head.")
-    responses: Annotated[tuple[ResponseFields, ...], BeforeValidator(_list)] = Field((), description="Letters to print: a list of `{name, date, text}`.")
-    image: PictureFields | None = Field(None, description="`{src, alt, caption}`: a picture that stands for the memo.")
+    responses: Annotated[tuple[ResponseFields, ...], BeforeValidator(_list)] = Field(
+        (), description="Letters to print: a list of `{name, date, text}`."
+    )
+    image: PictureFields | None = Field(
+        None, description="`{src, alt, caption}`: a picture that stands for the memo."
+    )
 
 
 class AnswerFields(Fields):
@@ -301,7 +365,9 @@ class TopicFields(Fields):
     """The front matter of a topic; its introduction is the body."""
 
     name: Line = Field(..., description="The topic's name.")
-    questions: Annotated[tuple[QuestionFields, ...], BeforeValidator(_list)] = Field((), description="Reader questions: a list of `{question, memos: [{memo, why}]}`.")
+    questions: Annotated[tuple[QuestionFields, ...], BeforeValidator(_list)] = Field(
+        (), description="Reader questions: a list of `{question, memos: [{memo, why}]}`."
+    )
     related: Ids = Field((), description="Ids of related topics.")
     aliases: Ids = Field((), description="Earlier ids of this topic.")
 
@@ -312,7 +378,9 @@ class PrincipleFields(Fields):
     number: Number = Field(..., description="Its place among the principles, from 1.")
     name: Line = Field(..., description="A short name.")
     statement: Line = Field(..., description="The principle in one sentence.")
-    phrases: Lines = Field((), description="Phrases that mean it; their first mention in a memo becomes a link.")
+    phrases: Lines = Field(
+        (), description="Phrases that mean it; their first mention in a memo becomes a link."
+    )
     aliases: Ids = Field((), description="Earlier ids of this principle.")
 
 
@@ -323,13 +391,17 @@ class AuthorFields(Fields):
     description: Prose = Field("", description="A few words on who this is.")
     email: Line = Field("", description="Mail address, where it may be printed.")
     url: Address = Field("", description="A page about the author.")
-    group: Flag = Field(False, description="`true` for an editorial team, which machines should not take for a person.")  # noqa: FBT003
+    group: Flag = Field(
+        False, description="`true` for an editorial team, which machines should not take for a person."
+    )  # noqa: FBT003
 
 
 AnyFields = TypeVar("AnyFields", bound=Fields)
 
 
-def read_fields(model: type[AnyFields], block: Block, *, within: tuple[str, ...] = ()) -> tuple[AnyFields | None, tuple[Problem, ...]]:
+def read_fields(
+    model: type[AnyFields], block: Block, *, within: tuple[str, ...] = ()
+) -> tuple[AnyFields | None, tuple[Problem, ...]]:
     """Return the values of `block` (of the entry `within` it, for a registry) in the form of `model`.
 
     An empty field counts as one that is not there. Where a field is wrong, all that are wrong are told, and
@@ -340,7 +412,14 @@ def read_fields(model: type[AnyFields], block: Block, *, within: tuple[str, ...]
         values = values[key]
     if not isinstance(values, Mapping):
         place = block.place(*within)
-        return None, (block.source.problem(place, "wrong-type", f"{_kind_of(values)} stands where fields belong", f"Write {', '.join(list(model.model_fields)[:2])} and the others, each as `name: value`."),)
+        return None, (
+            block.source.problem(
+                place,
+                "wrong-type",
+                f"{_kind_of(values)} stands where fields belong",
+                f"Write {', '.join(list(model.model_fields)[:2])} and the others, each as `name: value`.",
+            ),
+        )
     given = {key: value for key, value in values.items() if not _is_empty(value)}
     try:
         return model.model_validate(given), ()
@@ -363,7 +442,9 @@ def _told(fault: Mapping[str, Any], model: type[Fields], block: Block, within: t
         cure = did_you_mean(name, known, otherwise=f"The fields here are {', '.join(known)}.")
         return source.problem(block.key_place(*path), "unknown-key", f"there is no field {shown(name)}", cure)
     if kind == "missing":
-        return source.problem(block.place(*path[:-1]), "missing-field", f"{name} is missing", f"Add `{name}: …`.")
+        return source.problem(
+            block.place(*path[:-1]), "missing-field", f"{name} is missing", f"Add `{name}: …`."
+        )
     if kind == "literal_error":
         wanted = str(fault["ctx"]["expected"]).replace("'", "")
         cure = did_you_mean(str(fault["input"]), re.split(r", | or ", wanted), otherwise=f"Write {wanted}.")
@@ -372,7 +453,10 @@ def _told(fault: Mapping[str, Any], model: type[Fields], block: Block, within: t
     if cure:
         return source.problem(place, kind, f"{name} is {fault['msg']}", cure)
     return source.problem(
-        place, "wrong-type", f"{name} is {_kind_of(fault['input'])}", "Write its fields, each as `name: value`, as the README shows."
+        place,
+        "wrong-type",
+        f"{name} is {_kind_of(fault['input'])}",
+        "Write its fields, each as `name: value`, as the README shows.",
     )
 
 

@@ -32,11 +32,21 @@ class ArchiveOptions(BaseModel):
 
     time_zone: str = Field("UTC", description="Time zone of dates, by its IANA name: `Europe/London`.")
     publish_time: str = Field(
-        "06:00", description="Time of day, `HH:MM`, at which a dated memo is published.", pattern=r"^([01]\d|2[0-3]):[0-5]\d$"
+        "06:00",
+        description="Time of day, `HH:MM`, at which a dated memo is published.",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d$",
     )
-    authors: tuple[str, ...] = Field((), description="Ids from `authors.yml` of those who write memos that name nobody.")
-    language: str = Field("en", description="Language of the site, as a BCP 47 tag.", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    reply_to: str = Field("", description="Mail address for readers' replies; empty for none.", pattern=r"^$|^[^@\s]+@[^@\s]+$")
+    authors: tuple[str, ...] = Field(
+        (), description="Ids from `authors.yml` of those who write memos that name nobody."
+    )
+    language: str = Field(
+        "en",
+        description="Language of the site, as a BCP 47 tag.",
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    )
+    reply_to: str = Field(
+        "", description="Mail address for readers' replies; empty for none.", pattern=r"^$|^[^@\s]+@[^@\s]+$"
+    )
     authority: str = Field(
         "",
         description="Domain and year that feed ids are minted under, such as `example.org,2026`; "
@@ -50,7 +60,9 @@ class ArchiveOptions(BaseModel):
         ("tables", "footnotes", "fenced_code", "sane_lists", "attr_list"),
         description="Python-Markdown extensions for memo bodies; plain pages have MkDocs' own list.",
     )
-    ledger: str = Field(".memo-ledger.json", description="File of the repository that records what has been published.")
+    ledger: str = Field(
+        ".memo-ledger.json", description="File of the repository that records what has been published."
+    )
 
     @field_validator("time_zone")
     @classmethod
@@ -134,11 +146,27 @@ def read_settings(config_file: Path) -> Settings:
         text = config_file.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise SettingsError(
-            (_problem(shown_path, 1, "no-settings", f"there is no {shown_path} in {config_file.parent}", "Run the command in the folder that has it, or name it with --config-file."),)
+            (
+                _problem(
+                    shown_path,
+                    1,
+                    "no-settings",
+                    f"there is no {shown_path} in {config_file.parent}",
+                    "Run the command in the folder that has it, or name it with --config-file.",
+                ),
+            )
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            (_problem(shown_path, 1, "no-settings", f"{shown_path} cannot be read ({error})", "It has to be a UTF-8 text that you may read."),)
+            (
+                _problem(
+                    shown_path,
+                    1,
+                    "no-settings",
+                    f"{shown_path} cannot be read ({error})",
+                    "It has to be a UTF-8 text that you may read.",
+                ),
+            )
         ) from error
     try:
         values = yaml.load(text, Loader=_SettingsLoader)  # noqa: S506 - a SafeLoader below
@@ -157,7 +185,15 @@ def read_settings(config_file: Path) -> Settings:
         ) from error
     if not isinstance(values, dict):
         raise SettingsError(
-            (_problem(shown_path, 1, "settings-yaml", "the file holds no settings", "Write at least site_name: and plugins:."),)
+            (
+                _problem(
+                    shown_path,
+                    1,
+                    "settings-yaml",
+                    "the file holds no settings",
+                    "Write at least site_name: and plugins:.",
+                ),
+            )
         )
     return settings_from(
         values, _plugin_options(values.get("plugins")), folder=config_file.parent, path=shown_path, text=text
@@ -165,7 +201,12 @@ def read_settings(config_file: Path) -> Settings:
 
 
 def settings_from(
-    values: Mapping[str, Any], options: Mapping[str, Any], *, folder: Path, path: str = "mkdocs.yml", text: str = ""
+    values: Mapping[str, Any],
+    options: Mapping[str, Any],
+    *,
+    folder: Path,
+    path: str = "mkdocs.yml",
+    text: str = "",
 ) -> Settings:
     """Return the settings from the values of mkdocs.yml and the options of `memos/archive`.
 
@@ -178,7 +219,13 @@ def settings_from(
     parts = urlsplit(site_url)
     if site_url and (parts.scheme not in ("http", "https") or not parts.netloc):
         problems.append(
-            _problem(path, _line_of(text, "site_url"), "site-url", f"site_url is {shown(site_url)}, not the address of a site", "Write it whole: https://memos.example.org/")
+            _problem(
+                path,
+                _line_of(text, "site_url"),
+                "site-url",
+                f"site_url is {shown(site_url)}, not the address of a site",
+                "Write it whole: https://memos.example.org/",
+            )
         )
     try:
         checked = ArchiveOptions.model_validate(dict(options))
@@ -208,7 +255,13 @@ def _option_problem(fault: Mapping[str, Any], path: str, text: str) -> Problem:
         )  # fmt: skip
     reason = str(fault["msg"]).removeprefix("Value error, ")
     description = ArchiveOptions.model_fields[name].description if name in ArchiveOptions.model_fields else ""
-    return _problem(path, line, "option", f"memos/archive: {name} is {shown(fault['input'])}: {reason}", description or "The README lists its options.")
+    return _problem(
+        path,
+        line,
+        "option",
+        f"memos/archive: {name} is {shown(fault['input'])}: {reason}",
+        description or "The README lists its options.",
+    )
 
 
 def _problem(path: str, line: int, code: str, what: str, cure: str) -> Problem:

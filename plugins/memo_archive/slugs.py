@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 _NOT_WORD = re.compile(r"[^\w]+")
 _UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}#?:*]')
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "‚": "'", "′": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+_QUOTES = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "′": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+)
 _DASHES = re.compile(r"\s*(?:[‐‑‒–—―−]|(?<!-)-{2,3}(?!-))\s*")
 _MARKUP = re.compile(r"[*_`\\]+")
 _DOTS = re.compile(r"…|\.\.\.")

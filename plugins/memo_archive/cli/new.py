@@ -26,7 +26,16 @@ MAX_BYTES = 200
 """Of a file's name: most systems allow 255, and some add to it."""
 _TAKEN_NAMES = frozenset(
     # `page` and the indexes are the archive's; Windows keeps the others for devices.
-    ["page", "index", "readme", "con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))]
+    [
+        "page",
+        "index",
+        "readme",
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)),
+    ]
 )
 _DATE = re.compile(rb"(?m)^date:[ \t]*['\"]?(\d{4}-\d{2}-\d{2})\b")
 
@@ -71,13 +80,23 @@ def _slug(context: click.Context, option: click.Parameter, written: str | None) 
     "--date", "day", callback=_day, metavar="YYYY-MM-DD", help="Its date, instead of the next free Monday."
 )
 @click.option(
-    "--slug", callback=_slug, metavar="NAME", help="The last part of its address, instead of the title's words."
+    "--slug",
+    callback=_slug,
+    metavar="NAME",
+    help="The last part of its address, instead of the title's words.",
 )
-@click.option("--closing", is_flag=True, help="Close with KEY POINT and TAKING ACTION instead of the two fields.")
+@click.option(
+    "--closing", is_flag=True, help="Close with KEY POINT and TAKING ACTION instead of the two fields."
+)
 @click.option("--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
 @config_option
 def command(
-    title: str, day: date | None, slug: str | None, closing: bool, edit: bool, config_file: Path | None  # noqa: FBT001
+    title: str,
+    day: date | None,
+    slug: str | None,
+    closing: bool,
+    edit: bool,
+    config_file: Path | None,  # noqa: FBT001
 ) -> None:
     """Start a memo, dated the next free Monday.
 

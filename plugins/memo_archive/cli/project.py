@@ -120,7 +120,9 @@ def find_project_of(path: Path, config_file: Path | None) -> Project:
     Raises Stop where `path` is not there, or belongs to no project.
     """
     if not os.path.lexists(path):
-        raise Stop(stopped(as_typed(path), "no-such-path", "there is no such file or folder", "Mend the path."))
+        raise Stop(
+            stopped(as_typed(path), "no-such-path", "there is no such file or folder", "Mend the path.")
+        )
     if config_file:
         return _within(_read(config_file), path)
     above = _config_above(path if path.is_dir() else path.parent)
@@ -141,7 +143,8 @@ def below(top: Path) -> Callable[[Path], bool]:
 
     def is_below(path: Path) -> bool:
         return any(
-            (name := os.path.normcase(form(path))) == wanted or name.startswith(wanted.rstrip(os.sep) + os.sep)
+            (name := os.path.normcase(form(path))) == wanted
+            or name.startswith(wanted.rstrip(os.sep) + os.sep)
             for form, wanted in tops
         )
 

@@ -67,12 +67,22 @@ def late(archive: Archive) -> tuple[Problem, ...]:
     """
     found = []
     for memo in _new_memos(archive):
-        if memo.published_at and archive.now - memo.published_at > LATE and not (memo.is_imported or memo.feed_id):
+        if (
+            memo.published_at
+            and archive.now - memo.published_at > LATE
+            and not (memo.is_imported or memo.feed_id)
+        ):
             found.append((memo, memo.published_at))
     if len(found) > MANY:
         oldest = min(moment for _, moment in found)
         what = f"{len(found)} memos go out after the moment their feeds will claim, the oldest {_ago(archive.now - oldest)}"
-        return (_late(archive.ledger.path, what, "That is as it should be for an archive that begins; otherwise mend their dates."),)
+        return (
+            _late(
+                archive.ledger.path,
+                what,
+                "That is as it should be for an archive that begins; otherwise mend their dates.",
+            ),
+        )
     return tuple(
         _late(
             memo.path,
@@ -102,7 +112,9 @@ def _record(project: Project, archive: Archive) -> None:
     """Write what `archive` publishes to the ledger's file where that is something new, and say what it is."""
     old, record = archive.ledger, archive.record()
     new = _new_memos(archive)
-    changed = [m for m in archive.memos if m not in new and record.entries[m.identity] != old.entries[m.identity]]
+    changed = [
+        m for m in archive.memos if m not in new and record.entries[m.identity] != old.entries[m.identity]
+    ]
     pages = [page for page in record.pages if page not in old.pages]
     news = [
         *(f"/{memo.url}  {memo.title}" for memo in new),
