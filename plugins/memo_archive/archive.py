@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
-from memo_archive.body import Converter
 from memo_archive.ledger import Entry, Ledger, make_ledger
 from memo_archive.linking import Destination, Fault, Target, Targets
 from memo_archive.model import (
@@ -38,6 +37,7 @@ from memo_archive.parse import (
     parse_principle,
     parse_topic,
 )
+from memo_archive.passages import Passages
 from memo_archive.problems import Level, Problem, did_you_mean, errors_in, in_order, shown
 from memo_archive.settings import Settings
 from memo_archive.slugs import RESERVED, address_key, normalised, text_id, unique
@@ -84,15 +84,17 @@ class Archive:
         ledger: Ledger | None = None,
         problems: Iterable[Problem] = (),
         generated: Iterable[str] = (),
+        passages: Passages | None = None,
     ) -> Archive:
         """Put `sources` together as they stand at `now`.
 
         `files` are the uris of all files of the content folder, for links to images and the like; `problems`
-        are those met while reading; `generated` are addresses below which other pages will be made.
+        are those met while reading; `generated` are addresses below which other pages will be made;
+        `passages` converts the bodies whose anchors are linked to.
         """
-        return _Assembly(settings, now, ledger or make_ledger({}), frozenset(generated)).archive(
-            sources, files, list(problems)
-        )
+        passages = passages or Passages(settings.options.markdown_extensions)
+        assembly = _Assembly(settings, now, ledger or make_ledger({}), frozenset(generated), passages)
+        return assembly.archive(sources, files, list(problems))
 
     @cached_property
     def by_uri(self) -> dict[str, Memo]:
@@ -169,8 +171,16 @@ def _first_words(text: str, *, limit: int = 80) -> str:
 class _Assembly:
     """Puts sources together, step by step, and collects what is wrong."""
 
-    def __init__(self, settings: Settings, now: datetime, ledger: Ledger, generated: frozenset[str]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        now: datetime,
+        ledger: Ledger,
+        generated: frozenset[str],
+        passages: Passages,
+    ) -> None:
         self.settings, self.now, self.ledger, self.generated = settings, now, ledger, generated
+        self.passages = passages
         self.memos: list[Memo] = []
         self.broken: list[BrokenMemo] = []
         self.topics: dict[str, Topic] = {}
@@ -183,7 +193,6 @@ class _Assembly:
         self.redirects: dict[str, str] = {}
         self.targets = Targets({}, frozenset(), {}, {})
         self._anchors: dict[str, frozenset[str]] = {}
-        self._converter: Converter | None = None
 
     def archive(self, sources: Iterable[Source], files: frozenset[str], problems: list[Problem]) -> Archive:
         self.problems = problems
@@ -572,9 +581,8 @@ class _Assembly:
             memo = next((m for m in self.memos if m.uri == uri), None)
             if memo is None:
                 return True  # MkDocs makes the anchors of plain pages, and checks links to them.
-            self._converter = self._converter or Converter(self.settings.options.markdown_extensions)
             try:
-                anchors = self._converter.body(memo.body).anchors
+                anchors = self.passages(memo.body).anchors
             except RecursionError:
                 anchors = ()
             self._anchors[uri] = OWN_ANCHORS | frozenset(anchors) | frozenset(s.id for s in memo.steps)

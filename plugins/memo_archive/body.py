@@ -17,7 +17,6 @@ import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from memo_archive.extract import masked
 from memo_archive.model import LinkKind
 from memo_archive.slugs import slugify, text_id, unique
 
@@ -108,7 +107,7 @@ class Converter:
         markup = self._body.reset().convert(text)
         found = _found_by(self._body)
         links = list(found.links)
-        if _LOOKS_LIKE_HTML.search(masked(text)):
+        if _LOOKS_LIKE_HTML.search(text):
             markup = _cleaned(markup, links)
         return Passage(markup, tuple(links), tuple(found.headings), tuple(found.anchors))
 

@@ -1,4 +1,4 @@
-"""Front matter: where it stands in a text, its fields with their lines and columns, and changing one in place.
+"""Front matter: where it stands in a text, and its fields with their lines and columns.
 
 python-frontmatter guesses where we must not (it strips lines, takes `----` for a fence and swallows a block
 that is never closed), so only its YAML writer is used.
@@ -13,16 +13,23 @@ from typing import Any
 import yaml
 
 from memo_archive.problems import Position, Problem, shown
-from memo_archive.source import Source
+from memo_archive.source import FORBIDDEN, Source, name_of_character
 
 MAX_CHARACTERS = 65_536
 """Front matter longer than this is refused unread: YAML of some megabytes can take minutes and gigabytes."""
 
-_FENCE = re.compile(r"---[ \t]*$")
-_LONG_FENCE = re.compile(r"-{4,}[ \t]*$")
-_NEEDS_QUOTES = (
-    "Put the text in block form, which needs no quotation marks: {key}: >- and the text indented below"
+MAX_DEPTH = 12
+"""Levels of lists and fields within one another. No field needs five; some thousand would end the process."""
+
+_FENCE = re.compile(r"---[ \t]*")
+_WRONG_FENCE = re.compile(r"(?:-{4,}|\.\.\.)[ \t]*")
+_NO_SPACE = re.compile(r"([A-Za-z_]\w*):[^\s:/]")
+_BLOCK_FORM = (
+    "Put the text in block form, which takes any sign: `{key}: >-` and the text indented on the next line."
 )
+_MAY_BE_UNWANTED = re.compile(r"(?m)(?:^|[\s\[{,:-])[&*!]\S|^%")
+_DEEP_LIST = re.compile(rf"(?m)^ *(?:[-?:][ \t]+){{{MAX_DEPTH},}}")
+_TEXT_AFTER_QUOTE = re.compile(r"""\s*+(?:- )?+\w*+:?+\s*+(?:"[^"]*"|'[^']*')\s*+[^\s#]""")
 
 # libyaml where PyYAML was built with it; about eight times as fast as the Python one.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -95,23 +102,22 @@ def split(source: Source, text: str) -> Split | Problem:
     A text without front matter gives an empty block.
     """
     lines = text.split("\n")
-    first = lines[0]
-    if not _FENCE.fullmatch(first):
+    if not _FENCE.fullmatch(lines[0]):
         return _unopened(source, lines) or Split("", text, 1)
     for number, line in enumerate(lines[1:], 2):
         if _FENCE.fullmatch(line):
             return Split("\n".join(lines[1 : number - 1]) + "\n", "\n".join(lines[number:]), number + 1)
-        if _LONG_FENCE.fullmatch(line):
+        if _WRONG_FENCE.fullmatch(line):
             return source.problem(
                 Position(number, 1),
                 "front-matter-fence",
                 f"the front matter ends in {shown(line.strip())}",
-                "Three hyphens end it, no more.",
+                "End it with three hyphens (---), no more and no less.",
             )
     return source.problem(
         Position(1, 1),
         "front-matter-open",
-        "the front matter is never closed",
+        "the front matter that begins here is never closed",
         "Put a line of three hyphens (---) after its last field.",
     )
 
@@ -119,32 +125,31 @@ def split(source: Source, text: str) -> Split | Problem:
 def _unopened(source: Source, lines: list[str]) -> Problem | None:
     """Return the problem of a text that means to begin with front matter and does not, if it is one."""
     first = lines[0].rstrip()
-    if re.fullmatch(r"---\s*[A-Za-z]+", first) or first == "+++" or (first == "{" and len(lines) > 1):
+    if re.fullmatch(r"---\s*[A-Za-z]+|\+\+\+|;;;", first) or (first == "{" and len(lines) > 1):
         return source.problem(
             Position(1, 1),
             "front-matter-language",
-            f"the file begins with {shown(first)}: front matter in another language than YAML",
-            "Begin with a line of three hyphens (---) and write the fields in YAML, as `title: …`.",
+            f"the file begins with {shown(first)}, a sign for front matter in another language than ours",
+            "Begin with a line of three hyphens (---) alone, and write each field as `name: value`.",
         )
-    if _LONG_FENCE.fullmatch(first):
+    if _WRONG_FENCE.fullmatch(first):
         return source.problem(
             Position(1, 1),
             "front-matter-fence",
             f"the front matter begins with {shown(first)}",
-            "Three hyphens begin it, no more.",
+            "Begin it with three hyphens (---), no more and no less.",
         )
     number = next((n for n, line in enumerate(lines) if line.strip()), 0)
     line = lines[number]
-    if (number or line != line.lstrip()) and _FENCE.fullmatch(line.strip()):
-        return source.problem(
-            Position(number + 1, 1),
-            "front-matter-start",
-            "something stands before the --- that begins the front matter"
-            if number == 0
-            else f"the front matter begins on line {number + 1}, after {'an empty line' if number == 1 else 'empty lines'}",
-            "The three hyphens must be the very first characters of the file.",
-        )
-    return None
+    if not _FENCE.fullmatch(line.strip()):
+        return None
+    before = "spaces" if number == 0 else "an empty line" if number == 1 else f"{number} empty lines"
+    return source.problem(
+        Position(number + 1, len(line) - len(line.lstrip()) + 1),
+        "front-matter-start",
+        f"{before} before the --- that should begin the front matter",
+        f"Delete {'it' if number == 1 else 'them'}: the three hyphens must be the first characters of the file.",
+    )
 
 
 def read_block(
@@ -164,54 +169,48 @@ def read_block(
                 "Move the text into the body, below the closing ---.",
             ),
         )
-    tab = re.search(r"(?m)^ *\t+ *(?=[^\s#])", block)
+    tab = re.search(r"(?m)^ *\t[ \t]*(?=[^\s#])", block)
     if tab:
         line = block.count("\n", 0, tab.start()) + first_line
-        column = tab[0].index("\t") + 1
         return None, (
             source.problem(
-                Position(line, column),
+                Position(line, tab[0].index("\t") + 1),
                 "front-matter-tab",
-                "a tab indents the line",
-                "YAML allows only spaces there: use two for each level.",
+                "the line is indented with a tab",
+                "Put two spaces in its place; YAML takes no tabs there.",
             ),
         )
-    problems = _unwanted(source, block, first_line)
-    if problems:
-        return None, problems
+    problem = _unwanted(source, block, first_line)
+    if problem:
+        return None, (problem,)
     try:
         node = yaml.compose(block, Loader=_Loader)
     except yaml.YAMLError as error:
         return None, (_explain(source, block, error, first_line),)
-    except RecursionError:
-        return None, (
-            source.problem(
-                Position(first_line, 1),
-                "front-matter-yaml",
-                "lists are nested too deep",
-                "Two levels are enough for every field.",
-            ),
-        )
     if node is None:
         return None, (
             source.problem(
-                Position(1, 1),
+                Position(first_line, 1),
                 "front-matter-empty",
-                "the front matter holds no fields",
-                "Write at least `title:` and `date:` between the hyphens.",
+                "there are no fields here",
+                "Write each field as `name: value`.",
             ),
         )
     if not isinstance(node, yaml.MappingNode):
+        place = position_of(node, first_line)
+        unspaced = _unspaced(source, block.split("\n"), place.line - first_line, first_line)
         return None, (
-            source.problem(
-                position_of(node, first_line),
+            unspaced
+            or source.problem(
+                place,
                 "front-matter-yaml",
-                f"the front matter is {_kind(node)}, not fields",
+                f"{'a list' if isinstance(node, yaml.SequenceNode) else 'a text'} stands where fields belong",
                 "Write each field as `name: value`.",
             ),
         )
     found: list[Problem] = []
-    _check_keys(source, node, first_line, found)
+    if not _check_node(source, node, first_line, found):
+        return None, tuple(found)
     return Block(node, source, first_line), tuple(found)
 
 
@@ -221,167 +220,294 @@ def position_of(node: yaml.Node, first_line: int) -> Position:
 
 
 def plain_value(node: yaml.Node) -> Any:
-    """Return `node` as dicts, lists and `Scalar`s; a key written twice keeps its first value."""
+    """Return `node` as dicts, lists and `Scalar`s.
+
+    A key written twice keeps its first value; empty places of a list are passed over.
+    """
     if isinstance(node, yaml.ScalarNode):
         scalar = Scalar(node.value)
         scalar.type = node.tag.rsplit(":", 1)[-1]
         scalar.is_plain = node.style is None
         return scalar
     if isinstance(node, yaml.SequenceNode):
-        return [plain_value(child) for child in node.value]
+        return [plain_value(child) for child in node.value if not is_empty(child)]
     values: dict[str, Any] = {}
     for key, value in node.value:
         values.setdefault(str(key.value), plain_value(value))
     return values
 
 
+def is_empty(node: yaml.Node) -> bool:
+    """Tell whether an author has left out the value that `node` is the place of."""
+    return isinstance(node, yaml.ScalarNode) and (node.tag.endswith(":null") or not node.value.strip())
+
+
 def _child(node: yaml.Node, part: str | int) -> yaml.Node | None:
+    found: yaml.Node | None = None
     if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == part), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        found: yaml.Node = node.value[part]
-        return found
-    return None
+        found = next((value for key, value in node.value if key.value == part), None)
+    elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        there = [child for child in node.value if not is_empty(child)]
+        found = there[part] if part < len(there) else None
+    return found
 
 
-def _kind(node: yaml.Node) -> str:
-    return {"ScalarNode": "a text", "SequenceNode": "a list"}.get(type(node).__name__, "a set of fields")
+def _unwanted(source: Source, block: str, first_line: int) -> Problem | None:
+    """Return the problem of the first anchor, alias or tag, or of nesting beyond sense, without composing.
 
-
-def _unwanted(source: Source, block: str, first_line: int) -> tuple[Problem, ...]:
-    """Return a problem for the first anchor, alias, tag or directive; cheap where no such sign occurs."""
-    if not re.search(r"(?m)(?:^|[\s\[{,:-])[&*!]\S|^%", block):
-        return ()
+    Cheap where no sign of either occurs.
+    """
+    if not (
+        _MAY_BE_UNWANTED.search(block)
+        or _DEEP_LIST.search(block)
+        or block.count("[") + block.count("{") > MAX_DEPTH
+    ):
+        return None
     loader = _Loader(block)
+    depth = 0
     try:
         while loader.check_event():
             event = loader.get_event()
-            mark = event.start_mark
-            alias = isinstance(event, yaml.AliasEvent)
-            anchor = None if alias else getattr(event, "anchor", None)
-            tag = getattr(event, "tag", None)
-            if not (alias or anchor or tag):
-                continue
-            sign = f"*{event.anchor}" if alias else f"&{anchor}" if anchor else str(tag)
-            return (
-                source.problem(
-                    Position(mark.line + first_line, mark.column + 1),
-                    "front-matter-alias" if alias or anchor else "front-matter-tag",
-                    f"{shown(sign)} is read as a YAML {'alias' if alias else 'anchor' if anchor else 'tag'}",
-                    "If it is meant as text, put it in quotation marks or in block form; otherwise write the value out.",
-                ),
-            )
+            place = Position(event.start_mark.line + first_line, event.start_mark.column + 1)
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    return _too_deep(source, place)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            anchor = getattr(event, "anchor", None)
+            if isinstance(event, yaml.AliasEvent):
+                return _special(source, place, f"*{anchor}", "alias")
+            if anchor:
+                return _special(source, place, f"&{anchor}", "anchor")
+            if getattr(event, "tag", None):
+                return _special(source, place, str(event.tag), "tag")
     except yaml.YAMLError as error:
-        return (_explain(source, block, error, first_line),)
+        return _explain(source, block, error, first_line)
     finally:
         loader.dispose()
-    return ()
+    return None
 
 
-def _check_keys(source: Source, node: yaml.Node, first_line: int, problems: list[Problem]) -> None:
+def _special(source: Source, place: Position, sign: str, kind: str) -> Problem:
+    return source.problem(
+        place,
+        "front-matter-tag" if kind == "tag" else "front-matter-alias",
+        f"{shown(sign)} is read as a YAML {kind}, which front matter may not have",
+        "If it is meant as text, put the text in block form (`>-` and the text indented on the next line) "
+        "or in quotation marks; otherwise write the value out.",
+    )
+
+
+def _too_deep(source: Source, place: Position) -> Problem:
+    return source.problem(
+        place,
+        "front-matter-depth",
+        f"lists or fields stand more than {MAX_DEPTH} deep within one another here",
+        "No field needs that; write it as the README shows.",
+    )
+
+
+def _check_node(
+    source: Source, node: yaml.Node, first_line: int, problems: list[Problem], *, depth: int = 1
+) -> bool:
+    """Add what is wrong with keys and characters at and below `node`; tell whether one can go on with it."""
+    place = position_of(node, first_line)
+    if depth > MAX_DEPTH:
+        problems.append(_too_deep(source, place))
+        return False
     if isinstance(node, yaml.SequenceNode):
-        for child in node.value:
-            _check_keys(source, child, first_line, problems)
-    elif isinstance(node, yaml.MappingNode):
-        seen: dict[str, Position] = {}
-        for key, value in node.value:
-            place = position_of(key, first_line)
-            if not isinstance(key, yaml.ScalarNode):
-                problems.append(
-                    source.problem(
-                        place,
-                        "front-matter-yaml",
-                        "a field's name is not a text",
-                        "Write each field as `name: value`.",
-                    )
+        fine = [_check_node(source, child, first_line, problems, depth=depth + 1) for child in node.value]
+        return all(fine)
+    if isinstance(node, yaml.MappingNode):
+        return _check_keys(source, node, first_line, problems, depth)
+    # An escape such as "\x02" makes characters that the text itself, which is checked, does not have.
+    found = FORBIDDEN.search(node.value) if getattr(node, "style", "") == '"' else None
+    if found:
+        problems.append(
+            source.problem(
+                place,
+                "control-character",
+                f"the escapes in this text make {name_of_character(found[0])}, which is not text",
+                "Leave the escape out.",
+            )
+        )
+    return found is None
+
+
+def _check_keys(
+    source: Source, node: yaml.MappingNode, first_line: int, problems: list[Problem], depth: int
+) -> bool:
+    seen: dict[str, Position] = {}
+    is_usable = True
+    for key, value in node.value:
+        place = position_of(key, first_line)
+        if not isinstance(key, yaml.ScalarNode):
+            problems.append(
+                source.problem(
+                    place,
+                    "front-matter-yaml",
+                    "a field's name is not a text",
+                    "Write each field as `name: value`.",
                 )
-                continue
-            if key.value in seen:
-                problems.append(
-                    source.problem(
-                        place,
-                        "duplicate-key",
-                        f"{shown(key.value)} stands on line {seen[key.value].line} and again on line {place.line}",
-                        "Keep one of the two.",
-                    )
+            )
+            is_usable = False
+            continue
+        is_usable &= _check_node(source, key, first_line, problems, depth=depth)
+        if key.value in seen:
+            problems.append(
+                source.problem(
+                    place,
+                    "duplicate-key",
+                    f"the field {shown(key.value)} stands on line {seen[key.value].line} "
+                    f"and again on line {place.line}",
+                    "Keep one of the two.",
                 )
-            seen.setdefault(key.value, place)
-            _check_keys(source, value, first_line, problems)
+            )
+        seen.setdefault(key.value, place)
+        is_usable &= _check_node(source, value, first_line, problems, depth=depth + 1)
+    return is_usable
+
+
+def _unspaced(source: Source, lines: list[str], number: int, first_line: int) -> Problem | None:
+    """Return the problem where no space follows the colon on line `number` or on the one above it."""
+    for candidate in (number, number - 1):
+        line = lines[candidate] if 0 <= candidate < len(lines) else ""
+        found = _NO_SPACE.match(line)
+        if found:
+            return source.problem(
+                Position(candidate + first_line, len(found[1]) + 1),
+                "front-matter-colon",
+                f"no space follows the colon in {shown(line.strip())}, so it is no field",
+                f"Write `{found[1]}: ` and the value after a space.",
+            )
+    return None
 
 
 def _explain(source: Source, block: str, error: yaml.YAMLError, first_line: int) -> Problem:
     """Return the problem of a YAML error in words that name the usual cause."""
-    mark = getattr(error, "problem_mark", None)
-    context_mark = getattr(error, "context_mark", None)
-    text = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or error}"
     lines = block.split("\n")
-
-    def at(place: Any) -> Position:
-        return Position(place.line + first_line, place.column + 1)
-
-    def key_above(line: int) -> str:
-        for candidate in reversed(lines[: line + 1]):
-            found = re.match(r"([A-Za-z_]\w*):", candidate)
-            if found:
-                return found[1]
-        return "field"
-
-    if "quoted scalar" in text and context_mark:
-        return source.problem(
-            at(context_mark),
-            "front-matter-quote",
-            f"the quotation mark that opens here is never closed: {shown(lines[context_mark.line].strip())}",
-            f"Close it, or better: {_NEEDS_QUOTES.format(key=key_above(context_mark.line))}.",
-        )
+    reason = str(getattr(error, "problem", None) or "unreadable").strip()
+    context = str(getattr(error, "context", None) or "")
+    mark: Any = getattr(error, "problem_mark", None)
+    opened: Any = getattr(error, "context_mark", None) or mark
     if mark is None:
         return source.problem(
             Position(first_line, 1),
             "front-matter-yaml",
-            f"not valid YAML: {text.strip()}",
+            f"this is not valid YAML ({reason})",
             "Write each field as `name: value`.",
         )
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    if "mapping values are not allowed" in text:
-        return source.problem(
-            at(mark),
-            "front-matter-colon",
-            f"a colon in {shown(line.strip())} is read as the start of another field",
-            f"{_NEEDS_QUOTES.format(key=key_above(mark.line))}.",
+
+    def line_of(place: Any) -> str:
+        return lines[place.line] if place.line < len(lines) else ""
+
+    def told(place: Any, code: str, what: str, cure: str) -> Problem:
+        return source.problem(Position(place.line + first_line, place.column + 1), code, what, cure)
+
+    def block_form(number: int) -> str:
+        above = (re.match(r"([A-Za-z_]\w*):", line) for line in reversed(lines[: number + 1]))
+        return _BLOCK_FORM.format(key=next((found[1] for found in above if found), "field"))
+
+    line = line_of(mark)
+    unspaced = _unspaced(source, lines, mark.line, first_line)
+    if unspaced and ("mapping values" in reason or "expected ':'" in reason):
+        return unspaced
+    if "escape" in reason:
+        return told(
+            mark,
+            "front-matter-quote",
+            f"a backslash in quotation marks begins an escape, and this is none: {shown(line.strip())}",
+            block_form(opened.line),
         )
-    quoted = next(
-        (
-            n
-            for n in range(min(mark.line, len(lines) - 1), max(mark.line - 3, -1), -1)
-            if re.match(r"""\s*(?:- )?[\w]*:?\s*["'].*["']\s*\S""", lines[n])
-        ),
-        None,
-    )
-    if quoted is not None and ("expected" in text or "did not find" in text):
+    if "quoted scalar" in context or "-quoted" in context:
+        return told(
+            opened,
+            "front-matter-quote",
+            f"the quotation mark that opens here is never closed: {shown(line_of(opened).strip())}",
+            f"Close it. Or better: {_lower_first(block_form(opened.line))}",
+        )
+    if "alias" in context or "anchor" in context:
+        return told(
+            opened,
+            "front-matter-alias",
+            f"{shown(line_of(opened)[opened.column : opened.column + 1])} begins a YAML "
+            f"{'alias' if 'alias' in context else 'anchor'} in {shown(line_of(opened).strip())}",
+            block_form(opened.line),
+        )
+    if "tag" in context:
+        return told(
+            opened,
+            "front-matter-tag",
+            f"'!' begins a YAML tag in {shown(line_of(opened).strip())}",
+            block_form(opened.line),
+        )
+    if "mapping values are not allowed" in reason:
+        return told(
+            mark,
+            "front-matter-colon",
+            f"this colon is read as the end of a field's name: {shown(line.strip())}",
+            block_form(mark.line),
+        )
+    if "flow" in context:
+        return told(
+            opened,
+            "front-matter-bracket",
+            "the bracket that opens here is never closed, or a comma is missing: "
+            f"{shown(line_of(opened).strip())}",
+            "Close it. Text that begins with a bracket goes in block form: `>-`, the text on the next line.",
+        )
+    quoted = _closed_early(lines, mark.line)
+    if quoted is not None and "expected" in reason:
         return source.problem(
             Position(quoted + first_line, 1),
             "front-matter-quote",
             f"text goes on after a closing quotation mark: {shown(lines[quoted].strip())}",
-            f"{_NEEDS_QUOTES.format(key=key_above(quoted))}.",
+            block_form(quoted),
         )
-    if "could not find expected ':'" in text:
-        at_line = context_mark or mark
-        return source.problem(
-            at(at_line),
+    if "expected ':'" in reason:
+        return told(
+            opened,
             "front-matter-yaml",
-            f"{shown(lines[at_line.line].strip() if at_line.line < len(lines) else '')} is no field: it has no colon",
-            "Write each field as `name: value`, and indent text that goes on from the line above.",
+            f"{shown(line_of(opened).strip())} is no field: it has no colon",
+            "Indent it by two spaces if it goes on from the line above; "
+            "if the memo's text begins here, put a line --- before it.",
         )
-    if "cannot start any token" in text:
-        return source.problem(
-            at(mark),
+    if "cannot start any token" in reason:
+        return told(
+            mark,
             "front-matter-sign",
             f"a value cannot begin with {shown(line[mark.column : mark.column + 1])}: {shown(line.strip())}",
-            f"{_NEEDS_QUOTES.format(key=key_above(mark.line))}.",
+            block_form(mark.line),
         )
-    reason = (getattr(error, "problem", None) or "unreadable").strip()
-    return source.problem(
-        at(mark),
+    if "sequence entries" in reason:
+        return told(
+            mark,
+            "front-matter-list",
+            f"a list cannot begin beside its field's name: {shown(line.strip())}",
+            "Put each entry on a line of its own below the name, as `  - entry`.",
+        )
+    if "expected key" in reason or "'-' indicator" in reason:
+        return told(
+            mark,
+            "front-matter-indent",
+            f"{shown(line.strip())} is not indented as the lines it belongs with",
+            "Begin each field at the margin, and indent what belongs to it by two spaces.",
+        )
+    return told(
+        mark,
         "front-matter-yaml",
-        f"not valid YAML ({reason}): {shown(line.strip())}",
+        f"this is not valid YAML ({reason}): {shown(line.strip())}",
         "Write each field as `name: value`; indent lists and longer texts by two spaces.",
     )
+
+
+def _closed_early(lines: list[str], number: int) -> int | None:
+    """Return the line, `number` or one of three above it, that goes on after a closing quotation mark."""
+    last = min(number, len(lines) - 1)
+    candidates = range(last, max(last - 4, -1), -1)
+    return next((n for n in candidates if _TEXT_AFTER_QUOTE.match(lines[n])), None)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

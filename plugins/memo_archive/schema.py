@@ -1,4 +1,4 @@
-"""The schema: which fields front matter and registries have, what form each takes, and how a wrong one is told.
+"""The schema: which fields front matter and registries have, in what form, and how a wrong one is told.
 
 Values come in as `frontmatter.plain_value` gives them; a fault carries what is wrong and how to mend it. The
 README's tables and the JSON Schema for editors are made from these classes.
@@ -20,9 +20,16 @@ from memo_archive.problems import Problem, did_you_mean, shown
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TAKES = re.compile(
-    r"(?:(?P<days>\d{1,2})\s*d(?:ays?)?)?\s*(?:(?P<hours>\d{1,3})\s*h(?:ours?|rs?)?)?\s*(?:(?P<minutes>\d{1,3})\s*m(?:in(?:utes?)?)?)?",
+    r"(?:(?P<days>\d{1,2}) ?d(?:ays?)?)? ?(?:(?P<hours>\d{1,3}) ?h(?:ours?|rs?)?)? ?"
+    r"(?:(?P<minutes>\d{1,3}) ?m(?:in(?:utes?)?)?)?",
     re.IGNORECASE,
 )
+_OTHER_DATES = (
+    "%d.%m.%Y|%d %B %Y|%B %d, %Y|%B %d %Y|%d %b %Y|%b %d, %Y|%b %d %Y|%Y/%m/%d|%Y.%m.%d|%Y-%m-%d %H:%M|"
+    "%Y-%m-%d %H:%M:%S|%Y-%m-%dT%H:%M:%S|%Y%m%d"
+).split("|")
+YEARS = range(1000, 9000)
+"""Beyond them some time zone has no such moment, and some platform does not print it with four digits."""
 WORKING_DAY = 8
 """Hours."""
 _ID = re.compile(r"[^\s/\\#?%<>\"'`|^{}\x00-\x1f]{1,100}")
@@ -31,7 +38,7 @@ _ID = re.compile(r"[^\s/\\#?%<>\"'`|^{}\x00-\x1f]{1,100}")
 def _fault(code: str, what: str, cure: str) -> PydanticCustomError:
     """Return a fault whose `what` goes on after "the field is"."""
     # What the author wrote may hold braces, which the message template would fill in.
-    return PydanticCustomError(code, "{what}", {"what": what, "cure": cure})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{what}", {"what": what, "cure": cure})
 
 
 def _kind_of(value: Any) -> str:
@@ -46,9 +53,10 @@ def _text(value: Any) -> str:
     """Return text with its line breaks, whatever number or date YAML saw in it."""
     if isinstance(value, Mapping):
         first = next(iter(value.items()), ("", ""))
+        written = f"{first[0]}: {first[1]}" if isinstance(first[1], str) else f"{first[0]}:"
         raise _fault(
             "prose-mapping",
-            f"read as a field and not as text, for the colon in {shown(f'{first[0]}: {first[1]}')}",
+            f"read as a field of its own and not as text, for the colon in {shown(written)}",
             "Write the text in block form (`>-` and the text indented on the next line), or in quotation marks.",
         )
     if isinstance(value, list):
@@ -67,43 +75,34 @@ def _line(value: Any) -> str:
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
         return value
-    written = _text(value)
+    written = _line(value)
     found = _DAY.fullmatch(written)
+    day = _calendar_day(*map(int, found.groups())) if found else None
+    if day is None:
+        raise _fault("not-a-date", f"{shown(written)}, not a calendar date", f"Write it as {_like(written)}.")
+    if day.year not in YEARS:
+        raise _fault("not-a-date", f"{shown(written)}, a year no archive has", "Mend the year.")
+    return day
+
+
+def _calendar_day(year: int, month: int, day: int) -> date | None:
     try:
-        if found:
-            return date(int(found[1]), int(found[2]), int(found[3]))
+        return date(year, month, day)
     except ValueError:
-        pass
-    raise _fault(
-        "not-a-date",
-        f"{shown(written)}, not a calendar date",
-        f"Write it as {_day_like(written)}.",
-    )
+        return None
 
 
-def _day_like(written: str) -> str:
+def _like(written: str) -> str:
     """Return an example of a date, the one that was meant where that can be told."""
-    for form in (
-        "%d.%m.%Y",
-        "%d %B %Y",
-        "%B %d, %Y",
-        "%B %d %Y",
-        "%d %b %Y",
-        "%b %d, %Y",
-        "%b %d %Y",
-        "%Y/%m/%d",
-        "%Y-%m-%d %H:%M",
-        "%Y-%m-%dT%H:%M:%S",
-        "%Y-%m-%d %H:%M:%S",
-    ):
+    for form in _OTHER_DATES:
         try:
-            return datetime.strptime(written, form).date().isoformat()  # noqa: DTZ007 - a calendar date has no zone
+            meant = datetime.strptime(written, form)  # noqa: DTZ007 - a calendar date has no zone
         except ValueError:
             continue
+        if meant.year in YEARS:
+            return meant.date().isoformat()
     return "2026-03-31"
 
 
@@ -128,8 +127,8 @@ def _number(value: Any) -> int:
 def _minutes(value: Any) -> int:
     if isinstance(value, int):
         return value
-    written = _text(value)
-    found = _TAKES.fullmatch(written.strip())
+    written = _line(value)
+    found = _TAKES.fullmatch(written)
     days, hours, rest = (int(found[unit] or 0) if found else 0 for unit in ("days", "hours", "minutes"))
     minutes = (days * WORKING_DAY + hours) * 60 + rest
     if minutes:
@@ -169,10 +168,8 @@ def _address(value: Any) -> str:
 
 
 def _list(value: Any) -> Any:
-    """One value where a list belongs is a list of one; empty places are passed over."""
-    if isinstance(value, list):
-        return [v for v in value if not (isinstance(v, Scalar) and v.type == "null")]
-    return [value]
+    """One value where a list belongs is a list of one."""
+    return value if isinstance(value, list) else [value]
 
 
 Line = Annotated[str, BeforeValidator(_line)]
@@ -265,9 +262,12 @@ class SeriesFields(Fields):
 
 
 def _step(value: Any) -> Any:
-    if isinstance(value, Mapping) and "text" in value:
-        return dict(value)
-    return {"text": _line(value)}
+    return value if _has_fields_of(StepFields, value) else {"text": _line(value)}
+
+
+def _has_fields_of(model: type[Fields], value: Any) -> bool:
+    """Tell fields from prose that a colon made a field of its own."""
+    return isinstance(value, Mapping) and not model.model_fields.keys().isdisjoint(value)
 
 
 def _steps(value: Any) -> Any:
@@ -275,12 +275,15 @@ def _steps(value: Any) -> Any:
     return _list(value) if isinstance(value, list) else [text for _, text in split_steps(_text(value))]
 
 
+_FORMS_OF_OFFER = ("<offer>", "<id>")
+
+
 def _form_of_offer(value: Any) -> str:
-    return "<offer>" if isinstance(value, Mapping | OfferFields) else "<id>"
+    return _FORMS_OF_OFFER[0] if isinstance(value, Mapping | OfferFields) else _FORMS_OF_OFFER[1]
 
 
 def _reference(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) and "title" in value else {"title": _line(value)}
+    return value if _has_fields_of(ReferenceFields, value) else {"title": _line(value)}
 
 
 Step = Annotated[StepFields, BeforeValidator(_step)]
@@ -297,7 +300,8 @@ class MemoFields(Fields):
     subtitle: Line = Field("", description="A line below the title.")
     date: Day | None = Field(
         None,
-        description="Required unless `draft`. The day it is published, as 2026-03-30; its year names the folder.",
+        description="Required unless `draft`. The day it is published, as 2026-03-30; "
+        "its year names the folder.",
     )
     topics: Ids = Field((), description="Expected. Ids of files in `topics/`.")
     principles: Ids = Field((), description="Ids of files in `principles/`.")
@@ -307,7 +311,8 @@ class MemoFields(Fields):
     key_point: Line = Field("", description="Expected. The takeaway in one sentence, in block form (`>-`).")
     taking_action: Annotated[tuple[Step, ...], BeforeValidator(_steps)] = Field(
         (),
-        description="Expected. What to do or to ask, in block form (`|`): each paragraph or bullet is a step. A list where a step needs `{text, id, who, takes}`.",
+        description="Expected. What to do or to ask, in block form (`|`): each paragraph or bullet is a step. "
+        "A list where a step needs `{text, id, who, takes}`.",
     )
     summary: Line = Field(
         "", description="One or two sentences for lists and search engines; without it the key point serves."
@@ -316,18 +321,19 @@ class MemoFields(Fields):
         "", description="The last part of the address, where it should differ from the file's name."
     )
     updated: Day | None = Field(None, description="The day of the last change worth telling.")
-    draft: Flag = Field(False, description="`true` keeps the memo out of the site.")  # noqa: FBT003
+    draft: Flag = Field(default=False, description="`true` keeps the memo out of the site.")
     kind: Literal["memo", "notice"] = Field(
         "memo", description="`notice` for news: no key point, outside topics and search."
     )
     expires: Day | None = Field(None, description="The last day of a notice.")
     imported: Flag = Field(
-        False, description="`true` until an imported memo is reviewed: missing expected fields are warnings."
-    )  # noqa: FBT003
+        default=False, description="`true` until an imported memo is reviewed: missing expected fields are warnings."
+    )
     authors: Ids = Field((), description="Ids of `authors.yml`; without it the `authors` of mkdocs.yml.")
     source: OriginFields | None = Field(
         None,
-        description="`{title, url, author, relation, permission}`; relation is `adapted-from`, `excerpted-from` or `republished-from` (then search engines are pointed to `url`).",
+        description="`{title, url, author, relation, permission}`; relation is `adapted-from`, "
+        "`excerpted-from` or `republished-from` (then search engines are pointed to `url`).",
     )
     refers: Annotated[tuple[OneReference, ...], BeforeValidator(_list)] = Field(
         (), description="Books and articles for Further reading: a list of `{title, author, where, url}`."
@@ -392,8 +398,8 @@ class AuthorFields(Fields):
     email: Line = Field("", description="Mail address, where it may be printed.")
     url: Address = Field("", description="A page about the author.")
     group: Flag = Field(
-        False, description="`true` for an editorial team, which machines should not take for a person."
-    )  # noqa: FBT003
+        default=False, description="`true` for an editorial team, which machines should not take for a person."
+    )
 
 
 AnyFields = TypeVar("AnyFields", bound=Fields)
@@ -420,11 +426,17 @@ def read_fields(
                 f"Write {', '.join(list(model.model_fields)[:2])} and the others, each as `name: value`.",
             ),
         )
-    given = {key: value for key, value in values.items() if not _is_empty(value)}
     try:
-        return model.model_validate(given), ()
+        return model.model_validate(_given(values)), ()
     except ValidationError as error:
         return None, tuple(_told(fault, model, block, within) for fault in error.errors(include_url=False))
+
+
+def _given(value: Any) -> Any:
+    """Return `value` without the fields in it that are left empty."""
+    if isinstance(value, dict):
+        return {key: _given(child) for key, child in value.items() if not _is_empty(child)}
+    return [_given(child) for child in value] if isinstance(value, list) else value
 
 
 def _is_empty(value: Any) -> bool:
@@ -434,7 +446,7 @@ def _is_empty(value: Any) -> bool:
 def _told(fault: Mapping[str, Any], model: type[Fields], block: Block, within: tuple[str, ...]) -> Problem:
     """Return a problem for a validation error of pydantic."""
     # The forms of a union come into the path by their tags.
-    path = (*within, *(part for part in fault["loc"] if not str(part).startswith("<")))
+    path = (*within, *(part for part in fault["loc"] if part not in _FORMS_OF_OFFER))
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "front matter")
     source, place, kind = block.source, block.place(*path), fault["type"]
     if kind == "extra_forbidden":
@@ -452,11 +464,12 @@ def _told(fault: Mapping[str, Any], model: type[Fields], block: Block, within: t
     cure = fault.get("ctx", {}).get("cure")
     if cure:
         return source.problem(place, kind, f"{name} is {fault['msg']}", cure)
+    names = " and ".join(f"`{field}: …`" for field in list(_model_at(model, fault["loc"]).model_fields)[:2])
     return source.problem(
         place,
         "wrong-type",
-        f"{name} is {_kind_of(fault['input'])}",
-        "Write its fields, each as `name: value`, as the README shows.",
+        f"{name} is {_kind_of(fault['input'])}, not a set of fields",
+        f"Write its fields indented below it, as {names}.",
     )
 
 

@@ -8,6 +8,9 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+LONGEST_NAME = 200
+"""Bytes of one part of an address. File systems end at 255, and temporary names are longer than the last."""
+
 _NOT_WORD = re.compile(r"[^\w]+")
 _UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}#?:*]')
 _QUOTES = str.maketrans(
@@ -51,8 +54,10 @@ def fault_of_address(url: str) -> str | None:
     What counts is what a browser makes of it, so percent-encoded dots and slashes count as such.
     """
     path = url
-    for _ in range(3):  # "%252e" is decoded twice by some hosts
-        path = unquote(path)
+    for _ in range(8):  # "%252e" is decoded twice by some hosts
+        path, before = unquote(path), path
+        if path == before:
+            break
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
         return "has a scheme or a drive letter"
     if path.startswith("//"):
@@ -69,6 +74,8 @@ def fault_of_address(url: str) -> str | None:
         return "holds a space or a character that addresses may not have"
     if not path.strip("/"):
         return "is empty"
+    if any(len(part.encode("utf-8", "replace")) > LONGEST_NAME for part in path.split("/")):
+        return f"is longer than {LONGEST_NAME} bytes, too long for a file's name"
     return None
 
 
@@ -85,7 +92,7 @@ def normalised(text: str) -> str:
 
 
 def text_id(text: str, *, within: str = "") -> str:
-    """Return the id of a passage: eight letters and digits that depend on its normalised words alone.
+    """Return the id of a passage: eight small letters and digits that depend on its normalised words alone.
 
     This is the one scheme of content-derived ids, for paragraphs and for steps. `within` names what the id
     has to be unique in beside the text, such as a memo's first address.

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from memo_archive.problems import START, Level, Position, Problem
+from memo_archive.problems import START, Level, Position, Problem, shown
 
-MAX_BYTES = 8_000_000
-"""A larger Markdown file is a mistake (a picture renamed, a dump): it is refused unread."""
+MAX_BYTES = 2_000_000
+"""A larger file is a mistake (a picture renamed, a dump) and is refused: a long memo has 20,000."""
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # Cc without tab and the line breaks; the separators that YAML 1.1 and str.splitlines take for line breaks;
-# lone surrogates cannot come out of UTF-8, U+FFFE and U+FFFF may not stand in XML.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+# lone surrogates, which escapes in YAML can make; U+FFFE and U+FFFF, which may not stand in XML.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""What is not text: no author means it, XML may not hold most of it, and the core uses some as marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def decode(source: Source) -> tuple[str, tuple[Problem, ...]]:
     """
     problems: list[Problem] = []
     data = source.data
+    if len(data) > MAX_BYTES:
+        return "", (_too_large(source, len(data)),)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -92,19 +96,23 @@ def decode(source: Source) -> tuple[str, tuple[Problem, ...]]:
                 level=Level.WARNING,
             )
         )
-    for number, found in enumerate(_FORBIDDEN.finditer(text)):
+    for number, found in enumerate(FORBIDDEN.finditer(text)):
         if number == 3:  # A binary file has thousands; three show what is the matter.
             break
-        name = unicodedata.name(found[0], "control character")
         problems.append(
             source.problem(
                 position_at(text, found.start()),
                 "control-character",
-                f"U+{ord(found[0]):04X} ({name.lower()}) is not text",
+                f"{name_of_character(found[0])} is not text",
                 "Delete the character; it often comes with a copy from another program.",
             )
         )
-    return _LINE_BREAK.sub("\n", text), tuple(problems)
+    return (_LINE_BREAK.sub("\n", text) if "\r" in text else text), tuple(problems)
+
+
+def name_of_character(character: str) -> str:
+    """Return how to name a `character` that cannot be shown: "U+0008 (control character)"."""
+    return f"U+{ord(character):04X} ({unicodedata.name(character, 'control character').lower()})"
 
 
 def read_folder(root: Path, *, shown_as: str = "memos", only: Path | None = None) -> Folder:
@@ -121,48 +129,100 @@ def read_folder(root: Path, *, shown_as: str = "memos", only: Path | None = None
     sources: list[Source] = []
     files: set[str] = set()
     problems: list[Problem] = []
-    for path, uri in _walk(root):
+
+    def unreadable(error: OSError) -> None:
+        """Note a folder that cannot be listed."""
+        uri = Path(error.filename).relative_to(root).as_posix()
+        problems.append(_not_readable(Source(_printable(uri), b"", shown_as), error))
+
+    for path, uri in _walk(root, unreadable):
         source = Source(uri, b"", shown_as)
-        if path.is_symlink() and not path.resolve().is_relative_to(real_root):
-            problems.append(
-                source.problem(
-                    START,
-                    "link-outside",
-                    "the file is a link that leaves the content folder",
-                    "Put a copy of the file here; what lies outside is never published.",
-                )
-            )
+        if uri != (name := _printable(uri)):
+            problems.append(_not_named_in_utf_8(Source(name, b"", shown_as)))
+            continue
+        if path.is_symlink() and not _leads_into(path, real_root):
+            problems.append(_link_outside(source))
             continue
         files.add(uri)
         if not _is_source(uri) or (only and not path.is_relative_to(only)):
             continue
         try:
-            if path.stat().st_size > MAX_BYTES:
-                problems.append(
-                    source.problem(
-                        START,
-                        "file-too-large",
-                        f"the file has {path.stat().st_size:,} bytes, more than {MAX_BYTES:,}",
-                        "Split it; a memo has a few thousand.",
-                    )
-                )
-                continue
-            sources.append(Source(uri, path.read_bytes(), shown_as))
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                problems.append(_not_a_file(source))
+            elif status.st_size > MAX_BYTES:
+                problems.append(_too_large(source, status.st_size))
+            else:
+                sources.append(Source(uri, path.read_bytes(), shown_as))
         except OSError as error:
-            problems.append(
-                source.problem(
-                    START,
-                    "not-readable",
-                    f"the file cannot be read ({error.strerror or error})",
-                    "Give yourself the right to read it, or remove it.",
-                )
-            )
+            problems.append(_not_readable(source, error))
     return Folder(tuple(sources), frozenset(files), tuple(problems))
 
 
-def _walk(root: Path) -> Iterator[tuple[Path, str]]:
+def _printable(uri: str) -> str:
+    """Return `uri` with a sign in place of each byte of a file's name that is not UTF-8."""
+    return uri.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _leads_into(link: Path, real_root: Path) -> bool:
+    try:
+        return link.resolve().is_relative_to(real_root)
+    except (OSError, RuntimeError):  # links that lead to one another; Python before 3.13 raises RuntimeError
+        return False
+
+
+def _link_outside(source: Source) -> Problem:
+    return source.problem(
+        START,
+        "link-outside",
+        "the file is a link that leaves the content folder",
+        "Put a copy of the file here; what lies outside is never published.",
+    )
+
+
+def _not_a_file(source: Source) -> Problem:
+    return source.problem(
+        START,
+        "not-a-file",
+        f"{shown(source.uri)} is named like a text and is none",
+        "Give the folder or device another name.",
+    )
+
+
+def _not_named_in_utf_8(source: Source) -> Problem:
+    return source.problem(
+        START,
+        "file-name",
+        "the file's name is not UTF-8, so it has no address",
+        "Give the file another name.",
+    )
+
+
+def _not_readable(source: Source, error: OSError) -> Problem:
+    if isinstance(error, FileNotFoundError):
+        return source.problem(
+            START, "not-readable", "the file is a link to nothing", "Mend the link, or remove it."
+        )
+    return source.problem(
+        START,
+        "not-readable",
+        f"it cannot be read ({error.strerror or error})",
+        "Give yourself the right to read it, or remove it.",
+    )
+
+
+def _too_large(source: Source, size: int) -> Problem:
+    return source.problem(
+        START,
+        "file-too-large",
+        f"the file has {size:,} bytes, more than {MAX_BYTES:,}, and was not read",
+        "Split it; a long memo has 20,000.",
+    )
+
+
+def _walk(root: Path, unreadable: Callable[[OSError], None]) -> Iterator[tuple[Path, str]]:
     """Yield each file below `root` with its uri, in a stable order; a link to a folder counts as a file."""
-    for folder, folders, names in os.walk(root, followlinks=False):
+    for folder, folders, names in os.walk(root, onerror=unreadable, followlinks=False):
         base = Path(folder)
         for name in sorted(folders):
             link = base / name

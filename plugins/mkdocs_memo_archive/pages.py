@@ -17,6 +17,7 @@ from memo_archive.views.memo import MemoView
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.people import AuthorsView, AuthorView
 from memo_archive.views.problems import ProblemView
+from memo_archive.views.reading import ReadingView
 from memo_archive.views.timeline import ArchiveView, YearView
 
 TEMPLATES: dict[type, str] = {
@@ -25,9 +26,15 @@ TEMPLATES: dict[type, str] = {
     ArchiveView: "archive.html",
     AuthorsView: "authors.html",
     AuthorView: "author.html",
+    ReadingView: "reading.html",
     ProblemView: "problem.html",
 }
 """The template that prints each kind of view."""
+
+
+NO_DAY = "1970-01-01"
+"""What MkDocs is told of a page whose content has no date: the newest of all becomes the time stamp of
+sitemap.xml.gz, which must not come from the clock."""
 
 
 class View(Protocol):
@@ -47,7 +54,9 @@ class ViewPage(Page):
 
     view: View
 
-    def __init__(self, file: File, config: MkDocsConfig, *, title: str, make: Callable[[], View], changed: date | None) -> None:
+    def __init__(
+        self, file: File, config: MkDocsConfig, *, title: str, make: Callable[[], View], changed: date | None
+    ) -> None:
         """Take what makes the view; it is made when MkDocs comes to render the page."""
         self._make = make
         # Material's templates print titles as they are.
@@ -55,8 +64,7 @@ class ViewPage(Page):
         self.changed = changed.isoformat() if changed else ""
         """For sitemap.xml: the day of the content, never of the build."""
         self.in_sitemap = True
-        # MkDocs takes the newest of these for the time stamp of sitemap.xml.gz.
-        self.update_date = self.changed or "1970-01-01"
+        self.update_date = self.changed or NO_DAY
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Read nothing: the archive has read it."""

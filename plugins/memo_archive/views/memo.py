@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from memo_archive.archive import Archive
 from memo_archive.body import Heading, plain_text
 from memo_archive.linking import Fault
-from memo_archive.model import Author, LinkKind, Memo, Origin, Reference, State
+from memo_archive.model import Author, Kind, LinkKind, Memo, Origin, Principle, Reference, State
+from memo_archive.passages import Passages
+from memo_archive.views.days import format_day
 from memo_archive.views.metadata import Metadata, metadata_of
 from memo_archive.views.rendering import Address, Renderer, absolute, address_from
 
@@ -37,6 +42,7 @@ class Summary:
     minutes: int
     topics: tuple[Link, ...]
     state: State
+    is_notice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,59 @@ class OfferView:
 
 
 @dataclass(frozen=True, slots=True)
+class PrincipleView:
+    """A core principle with what it states."""
+
+    number: int
+    name: str
+    statement: Markup
+    """Without links."""
+    url: str
+    """Of its page; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A memo's place among those that continue one another."""
+
+    name: str
+    part: int
+    count: int
+    """Of the parts that are published, or the highest number among them where some are missing."""
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """The picture that stands for a memo."""
+
+    src: str
+    alt: str
+    caption: Markup
+    width: int
+    """In pixels; 0 where the file does not tell."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Addresses and texts for passing a memo on."""
+
+    reply: str
+    """Mail to the authors with the title filled in; empty where no address is set."""
+    mail: str
+    linkedin: str
+    """Empty without site_url, like `url`."""
+    url: str
+    """Absolute."""
+    quotation: str
+    """Title, key point and address, to be copied."""
+    citation: str
+    """How to cite the memo."""
+
+
+@dataclass(frozen=True, slots=True)
 class MemoView:
     """All that the page of a memo shows."""
 
@@ -77,13 +136,17 @@ class MemoView:
     metadata: Metadata
     minutes: int
     body: Markup
-    headings: tuple[Heading, ...]
+    contents: tuple[Heading, ...]
+    """Its sections, where it is long enough to need a table of them; empty otherwise."""
     anchors: tuple[str, ...]
     """Every id of its body."""
     key_point: Markup
     steps: tuple[StepView, ...]
+    room: str
+    """How much room to write its sheet of steps leaves beside each: "wide", "narrow" or "none"."""
     topics: tuple[Link, ...]
-    principles: tuple[Link, ...]
+    principles: tuple[PrincipleView, ...]
+    picture: PictureView | None
     authors: tuple[Author, ...]
     author_links: tuple[Link, ...]
     note: Remark | None
@@ -91,35 +154,68 @@ class MemoView:
     origin: Origin | None
     refers: tuple[Reference, ...]
     offers: tuple[OfferView, ...]
-    series: str
-    """"Part 2", where the memo is one; empty otherwise."""
-    newer: Summary | None
-    older: Summary | None
+    series: SeriesView | None
+    read_next: tuple[Summary, ...]
+    """Chosen by hand."""
+    newer: Link | None
+    older: Link | None
+    sharing: Sharing
     state: State
+
+
+LONG = 1500
+"""Words from which a memo has a table of contents, if it has sections enough: some seven minutes of reading,
+where a reader who comes back no longer finds a passage by eye."""
+SECTIONS = 3
+"""Sections that such a memo needs."""
+
+_NUMBERED_HEADING = re.compile(r'(<h2 id="[^"]*">)(\w+ \d{1,3}):\s+')
 
 
 class Pages:
     """Makes the pages and summaries of an archive's memos."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, passages: Passages | None = None) -> None:
         self.archive = archive
-        self.renderer = Renderer(archive)
+        self.renderer = Renderer(archive, passages)
         self._neighbours = {
             memo.uri: (newer, older)
-            for newer, memo, older in zip((None, *archive.memos), archive.memos, (*archive.memos[1:], None), strict=False)
+            for newer, memo, older in zip(
+                (None, *archive.memos), archive.memos, (*archive.memos[1:], None), strict=False
+            )
         }
+        self._key_points: dict[str, Markup] = {}
+        self._series: defaultdict[str, list[Memo]] = defaultdict(list)
+        for memo in archive.memos:
+            if memo.series:
+                self._series[memo.series.id].append(memo)
+        for parts in self._series.values():
+            parts.sort(key=lambda memo: memo.series.part if memo.series else 0)
 
     def summary(self, memo: Memo, *, base: str) -> Summary:
         """Return `memo` as a list on the page at `base` shows it."""
         to = address_from(base)
-        key_point = self.renderer.inline(capitalised(memo.key_point), with_links=False)
-        return Summary(memo.title, to(memo.url), memo.date, memo.subtitle, key_point, self.archive.minutes_of(memo), self.topics_of(memo, to), memo.state)
+        key_point = self._key_points.get(memo.uri)
+        if key_point is None:
+            key_point = self.renderer.inline(capitalised(memo.key_point), with_links=False)
+            self._key_points[memo.uri] = key_point
+        return Summary(
+            memo.title,
+            to(memo.url),
+            memo.date,
+            memo.subtitle,
+            key_point,
+            self.archive.minutes_of(memo),
+            self.topics_of(memo, to),
+            memo.state,
+            memo.kind is Kind.NOTICE,
+        )
 
     def page(self, memo: Memo) -> MemoView:
         """Return the page of `memo`. Raises RecursionError where its body is nested beyond sense."""
         archive, renderer, url, uri = self.archive, self.renderer, memo.url, memo.uri
         to = address_from(url)
-        passage = renderer.converter.body(memo.body)
+        passage = renderer.passages(memo.body)
         key_point = renderer.inline(capitalised(memo.key_point), uri=uri, url=url)
         plain_key_point = plain_text(key_point)
         newer, older = self._neighbours.get(uri, (None, None))
@@ -127,30 +223,48 @@ class Pages:
         return MemoView(
             memo=memo,
             url=url,
-            metadata=metadata_of(memo, archive, description=memo.summary or plain_key_point or memo.subtitle, key_point=plain_key_point, image=self._image(memo)),
+            metadata=metadata_of(
+                memo,
+                archive,
+                description=memo.summary or plain_key_point or memo.subtitle,
+                key_point=plain_key_point,
+                image=self._image(memo),
+            ),
             minutes=archive.minutes_of(memo),
-            body=renderer.filled(passage, uri=uri, url=url),
-            headings=passage.headings,
+            body=_with_numbers_apart(renderer.filled(passage, uri=uri, url=url), passage.headings),
+            contents=_contents(memo, passage.headings),
             anchors=passage.anchors,
             key_point=key_point,
             steps=tuple(
-                StepView(step.id, renderer.inline(capitalised(step.text) if number == 0 else step.text, uri=uri, url=url), step.who, step.minutes)
+                StepView(
+                    step.id,
+                    renderer.inline(capitalised(step.text) if number == 0 else step.text, uri=uri, url=url),
+                    step.who,
+                    step.minutes,
+                )
                 for number, step in enumerate(memo.steps)
             ),
+            room=_room(memo),
             topics=self.topics_of(memo, to),
             principles=tuple(
-                _link(archive.principles[p].name, archive.targets.principles.get(p, ""), to) for p in memo.principles if p in archive.principles
+                self.principle(archive.principles[p], to) for p in memo.principles if p in archive.principles
             ),
+            picture=self._picture(memo, to),
             authors=authors,
             author_links=tuple(_link(a.name, f"authors/{a.id}/", to) for a in authors),
             note=Remark(self._prose(memo.note.text, memo), memo.note.date) if memo.note else None,
             responses=tuple(Remark(self._prose(r.text, memo), r.date, r.name) for r in memo.responses),
             origin=memo.origin,
             refers=memo.refers,
-            offers=tuple(OfferView(self._prose(o.text, memo), _web(o.url, to), o.price, o.until) for o in archive.offers_of(memo)),
-            series=f"Part {memo.series.part}" if memo.series else "",
-            newer=self.summary(newer, base=url) if newer else None,
-            older=self.summary(older, base=url) if older else None,
+            offers=tuple(
+                OfferView(self._prose(o.text, memo), _web(o.url, to), o.price, o.until)
+                for o in archive.offers_of(memo)
+            ),
+            series=self._series_of(memo, to),
+            read_next=self._read_next(memo),
+            newer=_link(newer.title, newer.url, to) if newer else None,
+            older=_link(older.title, older.url, to) if older else None,
+            sharing=_sharing(memo, archive, authors, plain_key_point),
             state=memo.state,
         )
 
@@ -158,6 +272,48 @@ class Pages:
         """Return the topics of `memo`; those that have pages are linked."""
         topics, addresses = self.archive.topics, self.archive.targets.topics
         return tuple(_link(topics[t].name, addresses.get(t, ""), to) for t in memo.topics if t in topics)
+
+    def principle(self, principle: Principle, to: Address) -> PrincipleView:
+        """Return `principle` as a page whose addresses `to` makes shows it."""
+        url = self.archive.targets.principles.get(principle.id, "")
+        statement = self.renderer.inline(principle.statement, with_links=False)
+        return PrincipleView(principle.number, principle.name, statement, to(url) if url else "")
+
+    def _series_of(self, memo: Memo, to: Address) -> SeriesView | None:
+        if not memo.series:
+            return None
+        parts = self._series[memo.series.id]
+        numbers = [part.series.part for part in parts if part.series]
+        before = [other for other in parts if other.series and other.series.part < memo.series.part]
+        after = [other for other in parts if other.series and other.series.part > memo.series.part]
+        return SeriesView(
+            name=capitalised(memo.series.id.replace("-", " ")),
+            part=memo.series.part,
+            count=max([len(parts), memo.series.part, *numbers]),
+            previous=_link(before[-1].title, before[-1].url, to) if before else None,
+            next=_link(after[0].title, after[0].url, to) if after else None,
+        )
+
+    def _read_next(self, memo: Memo) -> tuple[Summary, ...]:
+        found = (self.archive.targets.memo(name) for name in memo.related)
+        chosen = (self.archive.by_uri.get(destination.uri) for destination in found if destination)
+        return tuple(
+            self.summary(other, base=memo.url) for other in chosen if other and other.state is State.PUBLISHED
+        )
+
+    def _picture(self, memo: Memo, to: Address) -> PictureView | None:
+        if not memo.image:
+            return None
+        target = self.archive.targets.resolve(
+            memo.image.src, kind=LinkKind.IMAGE, uri=memo.uri, url=memo.url
+        )
+        if isinstance(target, Fault):
+            return None
+        caption = self.renderer.inline(memo.image.caption, uri=memo.uri, url=memo.url)
+        if target.is_external:
+            return PictureView(target.url, memo.image.alt, caption, 0, 0)
+        width, height = self.renderer.size_of(target.file)
+        return PictureView(to(target.file), memo.image.alt, caption, max(width, 0), max(height, 0))
 
     def _image(self, memo: Memo) -> str:
         """Return the absolute address of the picture of `memo`; empty where it has none, or no site_url is set."""
@@ -172,7 +328,11 @@ class Pages:
     def _prose(self, text: str, memo: Memo) -> Markup:
         """Return text of several paragraphs, each with inline Markdown only; HTML in it shows as text."""
         paragraphs = (" ".join(p.split()) for p in text.split("\n\n"))
-        return Markup("\n").join(Markup("<p>{}</p>").format(self.renderer.inline(p, uri=memo.uri, url=memo.url)) for p in paragraphs if p)
+        return Markup("\n").join(
+            Markup("<p>{}</p>").format(self.renderer.inline(p, uri=memo.uri, url=memo.url))
+            for p in paragraphs
+            if p
+        )
 
 
 def capitalised(text: str) -> str:
@@ -183,6 +343,53 @@ def capitalised(text: str) -> str:
         if sign.isdigit() or sign in "`[<@#/":
             return text
     return text
+
+
+def _contents(memo: Memo, headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    """Return the sections of a memo that is long enough for a table of them."""
+    if memo.words < LONG:
+        return ()
+    sections = tuple(heading for heading in headings if heading.level == 2)
+    return sections if len(sections) >= SECTIONS else ()
+
+
+def _with_numbers_apart(body: Markup, headings: tuple[Heading, ...]) -> Markup:
+    """Return `body` with the number of headings such as "Lesson 3: Let it go" in an element of its own."""
+    if not any(":" in heading.text for heading in headings):
+        return body
+    return Markup(_NUMBERED_HEADING.sub(r'\1<span class="number">\2<span class="colon">:</span></span> ', body))
+
+
+def _room(memo: Memo) -> str:
+    """Return how much room to write the sheet of steps has: what the steps leave of one page."""
+    # In lines of some 14 words on A4, each step with its margin.
+    lines = sum(len(step.text.split()) // 14 + 2 for step in memo.steps)
+    if lines + 3 * len(memo.steps) <= 34:
+        return "wide"
+    return "narrow" if lines + len(memo.steps) <= 34 else "none"
+
+
+def _sharing(memo: Memo, archive: Archive, authors: tuple[Author, ...], key_point: str) -> Sharing:
+    settings = archive.settings
+    url = absolute(settings.site_url)(memo.url) if settings.site_url else ""
+    quotation = "\n\n".join(part for part in (memo.title, key_point, url) if part)
+    reply_to = settings.options.reply_to
+    names = [author.name for author in authors]
+    names = [", ".join(names[:-1]), names[-1]] if len(names) > 1 else names
+    day = format_day(memo.date)
+    imprint = ", ".join(part for part in (settings.site_name, day) if part)
+    title = memo.title if memo.title.endswith(("?", "!", ".", "…")) else f"{memo.title}."
+    sentences = (f"{' and '.join(names)}." if names else "", f"“{title}”", f"{imprint}.", url)
+    return Sharing(
+        reply=f"mailto:{quote(reply_to, safe='@')}?subject={quote(f'Re: {memo.title}', safe='')}"
+        if reply_to
+        else "",
+        mail=f"mailto:?subject={quote(memo.title, safe='')}&body={quote(quotation, safe='')}",
+        linkedin=f"https://www.linkedin.com/sharing/share-offsite/?url={quote(url, safe='')}" if url else "",
+        url=url,
+        quotation=quotation,
+        citation=" ".join(part for part in sentences if part),
+    )
 
 
 def _web(url: str, to: Address) -> str:

@@ -41,7 +41,9 @@ class Metadata:
         return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def metadata_of(memo: Memo, archive: Archive, *, description: str, key_point: str, image: str = "") -> Metadata:
+def metadata_of(
+    memo: Memo, archive: Archive, *, description: str, key_point: str, image: str = ""
+) -> Metadata:
     """Return the metadata of a memo's page.
 
     `description` and `key_point` are plain text, `image` is the absolute address of its picture.
@@ -70,19 +72,38 @@ def metadata_of(memo: Memo, archive: Archive, *, description: str, key_point: st
         "mainEntityOfPage": own,
         "image": image,
         "author": [
-            {"@type": "Organization" if author.group else "Person", "name": author.name, **({"url": author.url} if author.url else {})} for author in authors
+            {
+                "@type": "Organization" if author.group else "Person",
+                "name": author.name,
+                **({"url": author.url} if author.url else {}),
+            }
+            for author in authors
         ],
         "publisher": {"@type": "Organization", "name": settings.site_name},
         "keywords": [archive.topics[t].name for t in memo.topics if t in archive.topics],
         "citation": [
-            {"@type": "CreativeWork", "name": r.title, **({"author": r.author} if r.author else {}), **({"url": r.url} if r.url else {})}
+            {
+                "@type": "CreativeWork",
+                "name": r.title,
+                **({"author": r.author} if r.author else {}),
+                **({"url": r.url} if r.url else {}),
+            }
             for r in memo.refers
         ],
-        "isPartOf": {"@type": "Blog", "name": settings.site_name, **({"@id": settings.site_url} if settings.site_url else {})},
+        "isPartOf": {
+            "@type": "Blog",
+            "name": settings.site_name,
+            **({"@id": settings.site_url} if settings.site_url else {}),
+        },
     }
     if memo.origin and (memo.origin.title or memo.origin.url):
         origin = memo.origin
-        structured["isBasedOn"] = {"@type": "CreativeWork", **{k: v for k, v in (("name", origin.title), ("url", origin.url), ("author", origin.author)) if v}}
+        structured["isBasedOn"] = {
+            "@type": "CreativeWork",
+            **{
+                k: v for k, v in (("name", origin.title), ("url", origin.url), ("author", origin.author)) if v
+            },
+        }
     properties = [("article:published_time", published)] if published else []
     if memo.updated:
         properties.append(("article:modified_time", modified))

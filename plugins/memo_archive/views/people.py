@@ -74,6 +74,8 @@ def author_pages(pages: Pages) -> Iterator[AuthorsView | AuthorView]:
             author,
             tuple(pages.summary(memo, base=url) for memo in shown),
             len(memos),
-            tuple(Link(str(year), address_from(url)(f"{year:04}/")) for year in years) if len(memos) > len(shown) else (),
+            tuple(Link(str(year), address_from(url)(f"{year:04}/")) for year in years)
+            if len(memos) > len(shown)
+            else (),
             newest_change(memos),
         )

@@ -29,4 +29,8 @@ def redirect_page(archive: Archive, alias: str, url: str) -> str:
     base = posixpath.dirname(alias) if posixpath.splitext(alias)[1] else alias
     href = address_from(f"{base}/" if base else "")(url)
     site_url = archive.settings.site_url
-    return _PAGE.format(language=archive.settings.options.language, canonical=absolute(site_url)(url) if site_url else href, href=href)
+    return _PAGE.format(
+        language=archive.settings.options.language,
+        canonical=absolute(site_url)(url) if site_url else href,
+        href=href,
+    )

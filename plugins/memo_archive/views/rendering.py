@@ -12,9 +12,10 @@ import imagesize
 from markupsafe import Markup
 
 from memo_archive.archive import Archive
-from memo_archive.body import Converter, Passage, SymbolicLink, fill
+from memo_archive.body import Passage, SymbolicLink, fill
 from memo_archive.linking import Fault, Target, relative
 from memo_archive.model import LinkKind, State
+from memo_archive.passages import Passages
 
 Address = Callable[[str], str]
 """Gives the address to print for one below the site's root: relative to a page, or absolute."""
@@ -23,17 +24,25 @@ Address = Callable[[str], str]
 class Renderer:
     """Renders what the memos of an archive say, with one converter; not for two threads at once."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, passages: Passages | None = None) -> None:
         self.archive = archive
-        self.converter = Converter(archive.settings.options.markdown_extensions)
+        self.passages = passages or Passages(archive.settings.options.markdown_extensions)
 
     def block(self, text: str, *, uri: str, url: str, address: Address | None = None) -> Markup:
         """Return the Markdown `text` of the file `uri` as HTML for the page at `url`."""
-        return self.filled(self.converter.body(text), uri=uri, url=url, address=address)
+        return self.filled(self.passages(text), uri=uri, url=url, address=address)
 
-    def inline(self, text: str, *, uri: str = "", url: str = "", address: Address | None = None, with_links: bool = True) -> Markup:
+    def inline(
+        self,
+        text: str,
+        *,
+        uri: str = "",
+        url: str = "",
+        address: Address | None = None,
+        with_links: bool = True,
+    ) -> Markup:
         """Return one line of Markdown as HTML; without links where it stands inside one, as in an excerpt."""
-        passage = self.converter.inline(text)
+        passage = self.passages.converter.inline(text)
         if not with_links:
             return Markup(fill(passage, lambda link: ""))
         return self.filled(passage, uri=uri, url=url, address=address)

@@ -1,32 +1,23 @@
-"""The archive in time: the home page, the pages of each year, the list of years."""
+"""The archive in time: the pages of each year, and all memos with bars over the years."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-
-from markupsafe import Markup
+from itertools import groupby
 
 from memo_archive.archive import Archive
-from memo_archive.model import Kind, Memo
+from memo_archive.model import Memo
 from memo_archive.views.memo import Link, Pages, Summary
 from memo_archive.views.metadata import Metadata
+from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination
 from memo_archive.views.rendering import absolute, address_from
 
-
-@dataclass(frozen=True, slots=True)
-class Pagination:
-    """Where a page stands among those of one list."""
-
-    number: int
-    """1-based."""
-    total: int
-    pages: tuple[Link, ...]
-    """Every page, in order."""
-    previous: str = ""
-    """The page before; empty on the first."""
-    next: str = ""
+BAR_HEIGHT = 24
+"""Units of a bar that is full."""
+BAR_STEP = 10
+"""Units from one month's bar to the next; a bar is two units less wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +38,38 @@ class YearView:
 
 
 @dataclass(frozen=True, slots=True)
-class YearSummary:
-    """A year in the list of years."""
+class YearBars:
+    """A year in the picture of the archive: a bar for each month with memos."""
 
     year: int
     url: str
     count: int
-    titles: tuple[Link, ...]
-    """Its memos, newest first."""
+    path: str
+    """Of SVG, within 12 × `BAR_STEP` by `BAR_HEIGHT` units; the month with most memos is a full bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearPart:
+    """Those memos of a year that stand on one page."""
+
+    year: int
+    url: str
+    memos: tuple[Summary, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveView:
-    """The list of years."""
+    """One page of all memos, by year."""
 
     url: str
     metadata: Metadata
-    years: tuple[YearSummary, ...]
+    bars: tuple[YearBars, ...]
+    """Every year, newest first; on the first page only."""
+    parts: tuple[YearPart, ...]
+    """Newest first."""
     count: int
-    changed: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class HomeView:
-    """The home page: its own text stands in index.md."""
-
-    url: str
-    metadata: Metadata
-    latest: Summary | None
-    first_step: Markup
-    """Of the latest memo; empty where it has none."""
-    recent: tuple[Summary, ...]
-    """Those before the latest."""
-    count: int
-    years: tuple[Link, ...]
+    """Of all."""
+    pagination: Pagination
     changed: date | None
 
 
@@ -89,78 +78,78 @@ def year_pages(pages: Pages) -> Iterator[YearView]:
     archive = pages.archive
     size = archive.settings.options.page_size
     for year, memos in archive.by_year.items():
-        total = -(-len(memos) // size)
-        addresses = [_page_url(year, number) for number in range(1, total + 1)]
-        for number, url in enumerate(addresses, 1):
-            to = address_from(url)
-            shown = memos[(number - 1) * size : number * size]
+        folder = year_url(year)
+        cut = pages_of(memos, size)
+        for number, shown in enumerate(cut, 1):
+            url = page_url(folder, number)
             title = str(year) if number == 1 else f"{year}, page {number}"
+            place = f", page {number} of {len(cut)}" if len(cut) > 1 else ""
             yield YearView(
                 url=url,
-                metadata=page_metadata(archive, url, title, f"The memos of {year}{f', page {number} of {total}' if total > 1 else ''}."),
+                metadata=page_metadata(archive, url, title, f"The memos of {year}{place}."),
                 year=year,
                 memos=tuple(pages.summary(memo, base=url) for memo in shown),
                 count=len(memos),
-                pagination=Pagination(
-                    number,
-                    total,
-                    tuple(Link(str(n), to(a)) for n, a in enumerate(addresses, 1)),
-                    to(addresses[number - 2]) if number > 1 else "",
-                    to(addresses[number]) if number < total else "",
-                ),
-                years=_years(archive, url),
+                pagination=pagination(folder, number, len(cut)),
+                years=years_of(archive, url),
                 changed=newest_change(shown),
             )
 
 
-def archive_page(pages: Pages) -> ArchiveView:
-    """Return the list of years with the titles of their memos."""
-    archive, url = pages.archive, "archive/"
-    to = address_from(url)
-    years = tuple(
-        YearSummary(year, to(_page_url(year, 1)), len(memos), tuple(Link(m.title, to(m.url)) for m in memos))
-        for year, memos in archive.by_year.items()
-    )
+def archive_pages(pages: Pages) -> Iterator[ArchiveView]:
+    """Yield the numbered pages of all memos, newest first."""
+    archive, folder = pages.archive, "archive/"
+    dated = [memo for memos in archive.by_year.values() for memo in memos]
     count = len(archive.memos)
-    return ArchiveView(url, page_metadata(archive, url, "All memos", f"All {count} memos, by year."), years, count, newest_change(archive.memos))
+    cut = pages_of(dated, archive.settings.options.page_size)
+    for number, shown in enumerate(cut, 1):
+        url = page_url(folder, number)
+        to = address_from(url)
+        title = "All memos" if number == 1 else f"All memos, page {number}"
+        place = f", page {number} of {len(cut)}" if len(cut) > 1 else ""
+        parts = groupby(shown, key=lambda memo: memo.date.year if memo.date else 0)
+        yield ArchiveView(
+            url=url,
+            metadata=page_metadata(archive, url, title, f"All {count} memos by year, newest first{place}."),
+            bars=bars_of(archive, url) if number == 1 else (),
+            parts=tuple(
+                YearPart(year, to(year_url(year)), tuple(pages.summary(memo, base=url) for memo in memos))
+                for year, memos in parts
+            ),
+            count=count,
+            pagination=pagination(folder, number, len(cut)),
+            changed=newest_change(shown),
+        )
 
 
-def home_page(pages: Pages) -> HomeView:
-    """Return the home page: the newest memo with its key point and first step, and those before it.
-
-    A notice shows among them until its last day.
-    """
-    archive = pages.archive
-    current = [m for m in archive.memos if m.kind is Kind.MEMO or m.expires is None or m.expires >= archive.today]
-    latest = next((memo for memo in current if memo.kind is Kind.MEMO), None)
-    recent = [memo for memo in current if memo is not latest][: archive.settings.options.recent - 1]
-    step = pages.renderer.inline(latest.steps[0].text, uri=latest.uri, url="", with_links=False) if latest and latest.steps else Markup()
-    metadata = page_metadata(archive, "", "", archive.settings.site_description)
-    site = archive.settings
-    if site.site_url:
-        metadata = replace(
-            metadata,
-            structured={
-                "@context": "https://schema.org", "@type": "Blog", "@id": site.site_url, "url": site.site_url,
-                "name": site.site_name, "description": site.site_description, "inLanguage": site.options.language,
-            },
-        )  # fmt: skip
-    return HomeView(
-        url="",
-        metadata=metadata,
-        latest=pages.summary(latest, base="") if latest else None,
-        first_step=step,
-        recent=tuple(pages.summary(memo, base="") for memo in recent),
-        count=len(archive.memos),
-        years=_years(archive, ""),
-        changed=newest_change(archive.memos),
+def bars_of(archive: Archive, base: str) -> tuple[YearBars, ...]:
+    """Return bars of memos a month for every year, as the page at `base` links them; years without memos too."""
+    to = address_from(base)
+    by_month: dict[int, list[int]] = {
+        year: [sum(1 for memo in memos if memo.date and memo.date.month == month) for month in range(1, 13)]
+        for year, memos in archive.by_year.items()
+    }
+    if not by_month:
+        return ()
+    most = max(max(months) for months in by_month.values())
+    nothing = [0] * 12
+    return tuple(
+        YearBars(
+            year,
+            to(year_url(year)) if year in by_month else "",
+            sum(by_month.get(year, nothing)),
+            _bars_path(by_month.get(year, nothing), most),
+        )
+        for year in range(max(by_month), min(by_month) - 1, -1)
     )
 
 
 def page_metadata(archive: Archive, url: str, title: str, description: str) -> Metadata:
     """Return the metadata of a page that is no memo's."""
     site_url = archive.settings.site_url
-    return Metadata(title=title, description=description, canonical=absolute(site_url)(url) if site_url else "")
+    return Metadata(
+        title=title, description=description, canonical=absolute(site_url)(url) if site_url else ""
+    )
 
 
 def newest_change(memos: Sequence[Memo]) -> date | None:
@@ -168,10 +157,21 @@ def newest_change(memos: Sequence[Memo]) -> date | None:
     return max((memo.changed for memo in memos if memo.changed), default=None)
 
 
-def _page_url(year: int, number: int) -> str:
-    return f"{year:04}/" if number == 1 else f"{year:04}/page/{number}/"
+def year_url(year: int) -> str:
+    """Return the address of a year's first page."""
+    return f"{year:04}/"
 
 
-def _years(archive: Archive, base: str) -> tuple[Link, ...]:
+def years_of(archive: Archive, base: str) -> tuple[Link, ...]:
+    """Return every year that has memos, newest first, as the page at `base` links them."""
     to = address_from(base)
-    return tuple(Link(str(year), to(_page_url(year, 1))) for year in archive.by_year)
+    return tuple(Link(str(year), to(year_url(year))) for year in archive.by_year)
+
+
+def _bars_path(months: Sequence[int], most: int) -> str:
+    bars = []
+    for month, count in enumerate(months):
+        if count:
+            height = max(2, round(BAR_HEIGHT * count / most))
+            bars.append(f"M{month * BAR_STEP} {BAR_HEIGHT}v-{height}h{BAR_STEP - 2}v{height}z")
+    return "".join(bars)

@@ -1,0 +1,123 @@
+"""A cache of what is costly to make again: one file beside the site, safe to delete at any time.
+
+What it gives was put in under the same key, or it gives nothing: whatever is wrong with the file (read-only,
+full, damaged, from another version, gone in mid-build, held by another build) costs time and never a byte of
+the site.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+FORMAT = 1
+MAX_BYTES = 256 * 1024 * 1024
+"""What the values may take together; those not asked for longest go first."""
+_BATCH = 500
+_CHECKSUM = 8
+_SCHEMA = "CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
+
+
+def key_of(*parts: str | bytes) -> bytes:
+    """Return the key of what was made from `parts`."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "little") + data)
+    return digest.digest()
+
+
+class Cache:
+    """Values by key in an SQLite file; several builds may use it at once."""
+
+    def __init__(self, file: Path, *, max_bytes: int = MAX_BYTES) -> None:
+        """Use `file`, which need not be there; `max_bytes` bounds the values, not the file to the byte."""
+        self._file = file
+        self._max_bytes = max_bytes
+        self._asked: set[bytes] = set()
+        self._new: dict[bytes, bytes] = {}
+
+    def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return the values of those of `keys` that are there, whole."""
+        wanted = list(dict.fromkeys(keys))
+        found = {key: self._new[key] for key in wanted if key in self._new}
+        wanted = [key for key in wanted if key not in found]
+        if wanted and self._file.exists():
+            with contextlib.suppress(sqlite3.Error, OSError), self._open() as database:
+                for start in range(0, len(wanted), _BATCH):
+                    batch = wanted[start : start + _BATCH]
+                    marks = ",".join("?" * len(batch))
+                    query = f"SELECT key, value FROM entries WHERE key IN ({marks})"  # noqa: S608 - question marks only
+                    found.update((key, value[_CHECKSUM:]) for key, value in database.execute(query, batch) if _is_whole(value))
+        self._asked.update(found)
+        return found
+
+    def put_many(self, values: Mapping[bytes, bytes]) -> None:
+        """Keep `values`; they are written by `flush`."""
+        self._new.update(values)
+
+    def flush(self) -> None:
+        """Write what is new, note what was asked for, and let go of the oldest beyond the bound.
+
+        Where the file cannot be written, nothing is; where it is damaged, it is begun anew.
+        """
+        if not self._new and not self._asked:
+            return
+        try:
+            self._write()
+        except sqlite3.DatabaseError as error:
+            if not isinstance(error, sqlite3.OperationalError):  # damaged, not merely busy, full or read-only
+                with contextlib.suppress(OSError, sqlite3.Error):
+                    self._file.unlink(missing_ok=True)
+                    self._write()
+        except OSError:
+            pass
+        self._new.clear()
+        self._asked.clear()
+
+    def _write(self) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with self._open() as database:
+            if database.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+                database.execute("DROP TABLE IF EXISTS entries")
+                database.execute(f"PRAGMA user_version = {FORMAT}")
+            database.execute(_SCHEMA)
+            # A count of writes and not the clock, which may jump.
+            now = (database.execute("SELECT MAX(used) FROM entries").fetchone()[0] or 0) + 1
+            if self._new:
+                rows = ((key, _checksum(value) + value, now) for key, value in self._new.items())
+                database.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows)
+                database.executemany("UPDATE entries SET used = ? WHERE key = ?", ((now, key) for key in self._asked))
+                self._let_go(database)
+            database.commit()
+
+    def _let_go(self, database: sqlite3.Connection) -> None:
+        total = database.execute("SELECT SUM(LENGTH(value)) FROM entries").fetchone()[0] or 0
+        excess = total - self._max_bytes
+        if excess <= 0:
+            return
+        for key, length in database.execute("SELECT key, LENGTH(value) FROM entries ORDER BY used, key").fetchall():
+            if excess <= 0:
+                break
+            database.execute("DELETE FROM entries WHERE key = ?", (key,))
+            excess -= length
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        # Opened anew each time: under the development server, threads take turns.
+        database = sqlite3.connect(self._file, timeout=0.5)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+def _checksum(value: bytes) -> bytes:
+    return hashlib.blake2b(value, digest_size=_CHECKSUM).digest()
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, bytes) and value[:_CHECKSUM] == _checksum(value[_CHECKSUM:])

@@ -1,0 +1,604 @@
+"""Where links stand in Markdown: a scanner that finds them, with their lines, without converting.
+
+Python-Markdown, which converts bodies, keeps no lines. So this follows it step by step, with its rules for
+what is code, what is raw HTML and where a passage of running text begins and ends, and uses its own reading
+of what stands in a link's brackets. A property test shows that both find the same links. It knows the
+extensions that the settings have by default.
+
+Where the two may differ: code, a link or a tag inside a link's address or a tag's attribute; raw HTML that
+is not well-formed; an address of more than a thousand characters; lists more than fifty deep.
+"""
+
+from __future__ import annotations
+
+import bisect
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
+from markdown.util import BLOCK_LEVEL_ELEMENTS
+
+from memo_archive.model import LinkKind, WrittenLink
+
+MAX_DEPTH = 50
+_LONGEST_ADDRESS = 1000
+
+# Signs that no author can write (`source.decode` refuses them) stand in for what is not to be looked at.
+_HIDDEN = "\0"
+_ESCAPED = "\1"
+_ESCAPABLE = "\\`*_{}[]()>#+-.!|"
+
+_FENCE = re.compile(
+    r"(?m)^(?P<fence>~{3,}|`{3,})"
+    r"(?P<info>[ ]*(?:\{[^\n]*\}|\.?[\w#.+-]*[ ]*(?:hl_lines=(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*)?))$"
+)
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>`]*)(?P<rest>(?:[^\"'<>`]|\"[^\"]*\"|'[^']*')*+)>|<!--"
+)
+_INLINE_TAG = re.compile(
+    r"""<[a-zA-Z][^\s"'<>@]*+(?:\s+[^\s"'=<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+)*+\s*+/?>"""
+)
+_COMMENT = re.compile(r"<!--(?:(?!<!--|-->).)*-->", re.DOTALL)
+_ADDRESS = re.compile(
+    r"""\s(?P<name>href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
+    re.IGNORECASE,
+)
+_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)>")
+_MAIL = re.compile(r"<([^<> !]+@[^@<> ]+)>")
+
+_UNDERLINE = re.compile(r"(?:=+|-+)[ ]*")
+_RULE = re.compile(r"[ ]{0,3}(?:(?:-+[ ]{0,2}){3,}+|(?:_+[ ]{0,2}){3,}+|(?:\*+[ ]{0,2}){3,}+)[ ]*")
+_ITEMS = (re.compile(r"[ ]{0,3}\d+\.[ ]+"), re.compile(r"[ ]{0,3}[*+-][ ]+"))
+_INDENTED_ITEM = re.compile(r"[ ]{4,7}(?:\d+\.|[*+-])[ ]+")
+_QUOTATION = re.compile(r"[ ]{0,3}>[ ]?")
+_FOOTNOTE = re.compile(r"[ ]{0,3}\[\^([^\]]*)\]:[ ]*")
+_DEFINITION = re.compile(
+    r"^[ ]{0,3}\[([^\[\]]*)\]:[ ]*(?:\n[ ]*)?([^\s]+)[ ]*(?:\n[ ]*)?(([\"'])(.*)\4[ ]*|\((.*)\)[ ]*)?$",
+    re.MULTILINE,
+)
+_CODE_OR_ESCAPE = re.compile(r"\\(.)|`+", re.DOTALL)
+_BRACKET = re.compile(r"[\[\]]")
+_LABEL = re.compile(r"\s?\[([^\]]*)\]")
+_PLAIN_ADDRESS = re.compile(r"\(([^\s()<>\"'\0]*)\)")
+_HIDDEN_START = re.compile(r"[ ]{0,3}\0+")
+
+
+def links_in(text: str, *, first_line: int = 1) -> tuple[WrittenLink, ...]:
+    """Return the links and images of the Markdown `text`, in order, its first line counted as `first_line`.
+
+    Those by reference stand where they are used, with the address that is defined.
+    """
+    if "[" not in text and "<" not in text:
+        return ()
+    scan = _Scan()
+    scan.document(text)
+    return _written(scan.found, text, first_line)
+
+
+def inline_links_in(text: str) -> tuple[WrittenLink, ...]:
+    """Return the links and images of a line of Markdown whose HTML is text, as `Converter.inline` reads it."""
+    if "[" not in text and "<" not in text:
+        return ()
+    scan = _Scan(with_html=False)
+    scan.passage([_Line(0, text)])
+    return _written(scan.found, text, 1)
+
+
+def is_too_deep(text: str) -> bool:
+    """Tell whether lists in `text` are nested too deep to convert."""
+    return (
+        re.search(rf"(?m)^[ ]*(?:(?:[-*+]|\d+\.)[ ]+){{{MAX_DEPTH}}}|^[ ]{{{4 * MAX_DEPTH}}}", text)
+        is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    index: int
+    kind: LinkKind
+    target: str
+
+
+def _written(found: list[_Found], text: str, first_line: int) -> tuple[WrittenLink, ...]:
+    if not found:
+        return ()
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    result = []
+    for link in sorted(found, key=lambda link: link.index):
+        line = bisect.bisect_right(starts, link.index) - 1
+        result.append(
+            WrittenLink(
+                link.kind, html.unescape(link.target), first_line + line, link.index - starts[line] + 1
+            )
+        )
+    return tuple(result)
+
+
+class _Line(NamedTuple):
+    start: int
+    """Where it begins in the text, what was taken off its left side not counted."""
+    text: str
+
+    def without(self, length: int) -> _Line:
+        return _Line(self.start + length, self.text[length:])
+
+    @property
+    def indent(self) -> int:
+        return len(self.text) - len(self.text.lstrip(" "))
+
+
+class _Links(LinkInlineProcessor):
+    """Python-Markdown's reading of an address and its title, apart from a parser."""
+
+    def unescape(self, text: str) -> str:
+        return text
+
+
+_LINKS = _Links(LINK_RE)
+
+
+class _Scan:
+    """Goes through a text as Python-Markdown's block parser does, and collects links.
+
+    A level is a number of lists, each in the other, that a block indented by four spaces for each goes on.
+    """
+
+    def __init__(self, *, with_html: bool = True) -> None:
+        self.found: list[_Found] = []
+        self._with_html = with_html
+        self._definitions: dict[str, str] = {}
+        self._footnotes: dict[str, list[list[_Line]]] = {}
+        self._passages: list[list[_Line]] = []
+
+    def document(self, text: str) -> None:
+        text = self._without_html(_without_fences(text))
+        self._blocks(_lines_of(text), level=0)
+        for passages in (self._passages, *self._footnotes.values()):
+            for passage in passages:
+                self.passage(passage)
+
+    def _without_html(self, text: str) -> str:
+        """Hide the blocks of raw HTML and the comments of `text`, and collect the addresses in them."""
+        if "<" not in text:
+            return text
+        parts, done = [], 0
+        for start, end in _html_blocks(text):
+            self._addresses_in(text[start:end], start)
+            parts += [text[done:start], _hidden(text[start:end])]
+            done = end
+        return "".join(parts) + text[done:]
+
+    def _addresses_in(self, markup: str, start: int) -> None:
+        for tag in _TAG.finditer(markup):
+            name = "" if tag["end"] or tag["name"] is None else tag["name"].lower()
+            wanted = {"a": "href", "img": "src"}.get(name)
+            address = next((a for a in _ADDRESS.finditer(tag[0]) if a["name"].lower() == wanted), None)
+            if address:
+                value = next(
+                    v for v in (address["double"], address["single"], address["bare"]) if v is not None
+                )
+                kind = LinkKind.LINK if name == "a" else LinkKind.IMAGE
+                if not (kind is LinkKind.LINK and _HIDDEN in value):
+                    self.found.append(_Found(start + tag.start(), kind, value.strip()))
+
+    # Blocks
+
+    def _blocks(self, lines: list[_Line], *, level: int, depth: int = 0) -> int:
+        """Collect the passages of `lines`, which go on lists of `level`; return the level they leave open."""
+        block: list[_Line] = []
+        for line in [*lines, _Line(0, "")]:
+            if line.text.strip():
+                block.append(line)
+            elif block:
+                level = self._block(block, level=level, depth=depth)
+                block = []
+        return level
+
+    def _block(self, block: list[_Line], *, level: int, depth: int) -> int:
+        block = _after_code(block, level)
+        if not block:
+            return level
+        indent = block[0].indent // 4
+        return indent + self._content(_dedented(block, 4 * indent), depth=depth + 1)
+
+    def _content(self, block: list[_Line], *, depth: int) -> int:
+        """Collect the passages of `block`, which begins at the margin; return the level it leaves open."""
+        level = 0
+        if depth > MAX_DEPTH:
+            return level
+        has_headings = any(line.text.startswith("#") for line in block)
+        while block:
+            level, block = self._first_of(block, has_headings=has_headings, depth=depth)
+            block = _after_code(block, 0)
+        return level
+
+    def _first_of(self, block: list[_Line], *, has_headings: bool, depth: int) -> tuple[int, list[_Line]]:
+        """Collect the passages of what stands first in `block`; return the level it leaves open, and the rest."""
+        cells = _cells_of(block)
+        if cells is not None:
+            self._passages += [[cell] for cell in cells]
+            return 0, []
+        if has_headings:
+            heading = next((n for n, line in enumerate(block) if line.text.startswith("#")), None)
+            if heading is not None:
+                self._content(block[:heading], depth=depth + 1)
+                self._passages.append([block[heading]])
+                return 0, block[heading + 1 :]
+        if len(block) > 1 and _UNDERLINE.fullmatch(block[1].text):
+            self._passages.append([block[0]])
+            return 0, block[2:]
+        rule = next((n for n, line in enumerate(block) if _RULE.fullmatch(line.text)), None)
+        if rule is not None:
+            self._content(block[:rule], depth=depth + 1)
+            return 0, block[rule + 1 :]
+        for mark in _ITEMS:
+            if mark.match(block[0].text):
+                return self._list(block, mark, depth=depth), []
+        for number, line in enumerate(block):
+            if _QUOTATION.match(line.text):
+                self._content(block[:number], depth=depth + 1)
+                self._blocks([_without_sign(quoted) for quoted in block[number:]], level=0, depth=depth + 1)
+                return 0, []
+        notes = [n for n, line in enumerate(block) if _FOOTNOTE.match(line.text)]
+        if notes:
+            return self._notes(block, notes, depth=depth), []
+        return self._text(block, depth=depth), []
+
+    def _list(self, block: list[_Line], mark: re.Pattern[str], *, depth: int) -> int:
+        items: list[list[_Line]] = []
+        for line in block:
+            item = mark.match(line.text)
+            if item:
+                items.append([line.without(item.end())])
+            elif _INDENTED_ITEM.match(line.text) and not items[-1][0].text.startswith("    "):
+                items.append([line])
+            else:
+                items[-1].append(line)
+        level = 0
+        for lines in items:
+            inner = _dedented(lines, 4) if lines[0].text.startswith("    ") else lines
+            level = self._content(inner, depth=depth + 1)
+        return 1 + level
+
+    def _notes(self, block: list[_Line], starts: list[int], *, depth: int) -> int:
+        self._content(block[: starts[0]], depth=depth + 1)
+        level = 0
+        for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
+            note = _FOOTNOTE.match(block[start].text)
+            if note:
+                # One that is defined again replaces the first.
+                outside, self._passages = self._passages, []
+                lines = _dedented([block[start].without(note.end()), *block[start + 1 : end]], 4)
+                level = self._blocks(lines, level=0, depth=depth + 1)
+                self._footnotes[note[1]], self._passages = self._passages, outside
+        return 1 + level
+
+    def _text(self, block: list[_Line], *, depth: int) -> int:
+        """Take the definitions of addresses out of `block`; the rest is running text."""
+        joined = "\n".join(line.text for line in block)
+        if "]:" not in joined or not (definitions := list(_DEFINITION.finditer(joined))):
+            self._passages.append(block)
+            return 0
+        done = at = line = 0
+        for definition in definitions:
+            self._definitions[definition[1].strip().lower()] = definition[2].lstrip("<").rstrip(">")
+            line += joined.count("\n", at, definition.start())
+            self._block(block[done:line], level=0, depth=depth + 1)
+            line += joined.count("\n", definition.start(), definition.end())
+            at, done = definition.end(), line + 1
+        return self._block(block[done:], level=0, depth=depth + 1)
+
+    # Running text
+
+    def passage(self, lines: list[_Line]) -> None:
+        """Collect the links of `lines`, which are running text."""
+        text = "\n".join(line.text for line in lines)
+        if "[" not in text and "<" not in text:
+            return
+        starts, at = [], 0
+        for line in lines:
+            starts.append(at)
+            at += len(line.text) + 1
+
+        def index_of(place: int) -> int:
+            number = bisect.bisect_right(starts, place) - 1
+            return lines[number].start + place - starts[number]
+
+        elsewhere, self.found = self.found, []
+        self._inline(_without_code(text), 0, 0)
+        here = (_Found(index_of(link.index), link.kind, _unescaped(link.target)) for link in self.found)
+        self.found = [*elsewhere, *here]
+
+    def _inline(self, text: str, base: int, step: int) -> None:
+        """Collect the links of `text`, which begins at `base` of its passage, from `step` on.
+
+        Python-Markdown goes through a text once for each kind of link, and through what a link's brackets
+        hold from the next kind on.
+        """
+        for number in range(step, len(_STEPS)):
+            if "[" in text:
+                text = self._brackets(text, base, number)
+        if "<" in text:
+            self._signs(text, base)
+
+    def _brackets(self, text: str, base: int, number: int) -> str:
+        """Collect the links of one kind; return `text` with these hidden."""
+        step = _STEPS[number]
+        if step.is_reference and not self._definitions and not (number == 0 and self._footnotes):
+            return text
+        parts, done, place = [], 0, 0
+        ends = _matching(text)
+        while (start := text.find("[", place)) >= 0:
+            place = start + 1
+            if number == 0 and self._is_note(text, start):
+                place = text.index("]", start) + 1
+                parts += [text[done:start], _HIDDEN * (place - start)]
+                done = place
+                continue
+            is_image = start > done and text[start - 1] == "!"
+            if is_image is not (step.kind is LinkKind.IMAGE) or start not in ends:
+                continue
+            inner = text[start + 1 : ends[start]]
+            target, end = self._target(text, ends[start] + 1, inner, step)
+            if target is None:
+                place = max(place, end)
+                continue
+            begin = start - 1 if is_image else start
+            if is_image:
+                self._drop(base + begin, base + end)  # What its brackets hold becomes plain text.
+            self.found.append(_Found(base + begin, step.kind, target))
+            if not is_image:
+                self._inline(inner, base + start + 1, number + 1)
+            parts += [text[done:begin], _HIDDEN * (end - begin)]
+            done = place = end
+        return "".join(parts) + text[done:]
+
+    def _drop(self, start: int, end: int) -> None:
+        self.found = [link for link in self.found if not start <= link.index < end]
+
+    def _is_note(self, text: str, start: int) -> bool:
+        """Tell whether the mark of a footnote stands at `start`."""
+        if not self._footnotes or not text.startswith("[^", start):
+            return False
+        end = text.find("]", start, start + _LONGEST_ADDRESS)
+        return end > 0 and text[start + 2 : end] in self._footnotes
+
+    def _target(self, text: str, after: int, inner: str, step: _Step) -> tuple[str | None, int]:
+        """Return address and end of the link whose brackets close before `after`.
+
+        Without an address, the end is where to look for the next.
+        """
+        if not step.is_reference:
+            plain = _PLAIN_ADDRESS.match(text, after)
+            if plain:
+                return plain[1], plain.end()
+            window = text[after : after + _LONGEST_ADDRESS]
+            if not window.startswith("(") or ")" not in window:
+                return None, 0
+            target, _, length, is_link = _LINKS.getLink(window, 0)
+            return (target, after + length) if is_link else (None, 0)
+        end, label = after, inner.lower()
+        if not step.is_short:
+            named = _LABEL.match(text, after, after + _LONGEST_ADDRESS)
+            if not named:
+                return None, 0
+            end, label = named.end(), named[1].lower() or label
+        return self._definitions.get(re.sub(r"\s+", " ", label)), end
+
+    def _signs(self, text: str, base: int) -> None:
+        """Collect the links in angle brackets and the addresses in tags."""
+
+        def hidden(found: re.Match[str]) -> str:
+            target = found[1] if "://" in found[1] else f"mailto:{found[1].removeprefix('mailto:')}"
+            self.found.append(_Found(base + found.start(), LinkKind.LINK, target))
+            return _hidden(found[0])
+
+        text = _MAIL.sub(hidden, _AUTOLINK.sub(hidden, text))
+        if self._with_html:
+            for comment in _COMMENT.finditer(text):
+                self._drop(base + comment.start(), base + comment.end())
+            text = _COMMENT.sub(lambda comment: _hidden(comment[0]), text)
+            for tag in _INLINE_TAG.finditer(text):
+                self._addresses_in(tag[0], base + tag.start())
+
+
+class _Step(NamedTuple):
+    kind: LinkKind
+    is_reference: bool
+    is_short: bool = False
+
+
+# The order of Python-Markdown's inline patterns.
+_STEPS = (
+    _Step(LinkKind.LINK, is_reference=True),
+    _Step(LinkKind.LINK, is_reference=False),
+    _Step(LinkKind.IMAGE, is_reference=False),
+    _Step(LinkKind.IMAGE, is_reference=True),
+    _Step(LinkKind.LINK, is_reference=True, is_short=True),
+    _Step(LinkKind.IMAGE, is_reference=True, is_short=True),
+)
+
+
+def _hidden(text: str) -> str:
+    return re.sub(r"[^\n]", _HIDDEN, text)
+
+
+def _after_code(block: list[_Line], level: int) -> list[_Line]:
+    """Return `block` without the indented code it begins with."""
+    first = next((n for n, line in enumerate(block) if line.indent < 4 * (level + 1)), len(block))
+    return block[first:] if first else block
+
+
+def _dedented(block: list[_Line], width: int) -> list[_Line]:
+    return [line.without(width) if line.indent >= width else line for line in block] if width else block
+
+
+def _without_sign(line: _Line) -> _Line:
+    sign = _QUOTATION.match(line.text)
+    return line.without(sign.end()) if sign else line
+
+
+def _unescaped(target: str) -> str:
+    return re.sub(f"{_ESCAPED}(.)", lambda found: _ESCAPABLE[ord(found[1]) - 0x80], target)
+
+
+def _matching(text: str) -> dict[int, int]:
+    """Return where the bracket closes that opens at a place, by that place."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for bracket in _BRACKET.finditer(text):
+        if bracket[0] == "[":
+            opened.append(bracket.start())
+        elif opened:
+            ends[opened.pop()] = bracket.start()
+    return ends
+
+
+def _without_code(text: str) -> str:
+    """Hide code in backticks, and put a sign in place of each escaped character."""
+    if "`" not in text and "\\" not in text:
+        return text
+    runs = [(m.start(), m.end()) for m in re.finditer("`+", text)]
+    closing: dict[int, list[int]] = {}
+    for start, end in reversed(runs):
+        closing.setdefault(end - start, []).append(start)
+    parts, done, place = [], 0, 0
+    while found := _CODE_OR_ESCAPE.search(text, place):
+        place = found.end()
+        if found[1] is not None:
+            if found[1] in _ESCAPABLE:
+                parts += [text[done : found.start()], _ESCAPED, chr(0x80 + _ESCAPABLE.index(found[1]))]
+                done = place
+            else:
+                place = found.start() + 1
+            continue
+        closers = closing.get(len(found[0]), [])
+        while closers and closers[-1] < place:
+            closers.pop()
+        if closers:
+            end = closers.pop() + len(found[0])
+            parts += [text[done : found.start()], _hidden(text[found.start() : end])]
+            done = place = end
+    return "".join(parts) + text[done:]
+
+
+def _without_fences(text: str) -> str:
+    """Hide fenced code: from a fence to the next line that is the same fence and no more."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    closing: dict[str, list[int]] = {}
+    for line in re.finditer(r"(?m)^(~{3,}|`{3,})[ ]*$", text):
+        closing.setdefault(line[1], []).append(line.end())
+    parts, done, place = [], 0, 0
+    while found := _FENCE.search(text, place):
+        place = found.end()
+        ends = closing.get(found["fence"], [])
+        after = bisect.bisect_right(ends, found.end())
+        if after < len(ends):
+            place = ends[after]
+            parts += [text[done : found.start()], _hidden(text[found.start() : place])]
+            done = place
+    return "".join(parts) + text[done:]
+
+
+def _html_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield beginning and end of each block of raw HTML, and of each comment that begins a line.
+
+    A block begins with a tag at a line's beginning, and ends with its end tag.
+    """
+    place = before_end = 0
+    is_tail = False
+    last_comment_end = text.rfind("-->")
+    while found := _TAG.search(text, place):
+        start, place = found.start(), found.end()
+        is_tail = is_tail and "\n" not in text[before_end:start]
+        before = text[max(0, start - 4) : start].rpartition("\n")[2]
+        if not is_tail and (len(before) > 3 or before.strip()):
+            continue
+        name = (found["name"] or "").lower()
+        if not name:
+            if place > last_comment_end:
+                continue
+            place = text.index("-->", place) + 3
+        elif found["end"] or name not in _BLOCK_TAGS:
+            continue
+        elif not found["rest"].endswith("/") and name != "hr":
+            place = _end_of_element(text, found, last_comment_end)
+        yield start, place
+        is_tail, before_end = True, place
+
+
+_BLOCK_TAGS = frozenset(BLOCK_LEVEL_ELEMENTS)
+
+
+def _end_of_element(text: str, first: re.Match[str], last_comment_end: int) -> int:
+    """Return where the element ends that the tag `first` begins; the end of `text` where it is never closed."""
+    stack = [first["name"].lower()]
+    place = first.end()
+    while found := _TAG.search(text, place):
+        place = found.end()
+        name = (found["name"] or "").lower()
+        if not name:
+            place = text.index("-->", place) + 3 if place <= last_comment_end else place
+        elif not found["end"]:
+            if not found["rest"].endswith("/"):
+                stack.append(name)
+        elif name in stack:
+            while stack.pop() != name:
+                pass
+            if not stack:
+                return place
+    return len(text)
+
+
+def _lines_of(text: str) -> list[_Line]:
+    """Return the lines of `text`; what follows hidden text on its line stands on a line of its own."""
+    lines, start = [], 0
+    for written in text.split("\n"):
+        line = _Line(start, written)
+        start += len(written) + 1
+        if "\t" in written:
+            expanded = written.expandtabs(4)
+            line = _Line(line.start + len(written) - len(expanded), expanded)
+        hidden = _HIDDEN_START.match(line.text)
+        if hidden:
+            rest = line.without(hidden.end())
+            lines += [_Line(0, ""), _Line(line.start, _HIDDEN), _Line(0, "")]
+            line = rest.without(rest.indent) if rest.text.strip() else _Line(0, "")
+        lines.append(line)
+    return lines
+
+
+def _cells_of(block: list[_Line]) -> list[_Line] | None:
+    """Return the cells of `block` that a table shows; None where it is no table."""
+    if len(block) < 2 or "|" not in block[0].text or not set(block[1].text) <= set("|:- "):
+        return None
+    rows = [_stripped(line) for line in block]
+    has_border = rows[0].text.startswith("|"), rows[0].text.endswith("|")
+    header, separator = (_split_row(row, any(has_border)) for row in rows[:2])
+    if len(header) != len(separator):
+        return None
+    if len(header) == 1 and not (
+        any(has_border) and all(row.text.startswith("|") or row.text.endswith("|") for row in rows[1:])
+    ):
+        return None
+    return [cell for row in (rows[0], *rows[2:]) for cell in _split_row(row, any(has_border))[: len(header)]]
+
+
+def _stripped(line: _Line) -> _Line:
+    line = line.without(line.indent)
+    return _Line(line.start, line.text.rstrip(" "))
+
+
+def _split_row(row: _Line, has_border: bool) -> list[_Line]:  # noqa: FBT001
+    if has_border:
+        row = row.without(1) if row.text.startswith("|") else row
+        row = _Line(row.start, row.text.removesuffix("|"))
+    cells, place = [], 0
+    for pipe in re.finditer(r"\|", _without_code(row.text)):
+        cells.append(_Line(row.start + place, row.text[place : pipe.start()]))
+        place = pipe.end()
+    return [*cells, _Line(row.start + place, row.text[place:])]

@@ -1,0 +1,68 @@
+"""Stylesheets and scripts: named by their content, and the policy that lets these scripts run and no others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+import jinja2
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from memo_archive.views.policy import content_security_policy, digest, headers_file
+from memo_archive.views.prose import fitted
+
+OWN = (
+    "assets/stylesheets/memo.css",
+    "assets/javascripts/scheme.js",
+    "assets/javascripts/memo.js",
+)
+HEADERS = "_headers"
+
+
+def equip_with_assets(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Name our own assets among `files` by their content, leave out Material's, and add `_headers`.
+
+    Templates get `asset(name)`, an address below the site's root, and `integrity(name)`, a script's digest.
+    Material's scripts, styles and search languages are 3 MB that no page of ours asks for.
+    """
+    addresses: dict[str, str] = {}
+    digests: dict[str, str] = {}
+    material = [folder for folder in config.theme.dirs if folder != config.theme.custom_dir]
+    wanted = {str(config.theme.get("favicon")), str(config.theme.get("logo"))}
+    for file in list(files):
+        if file.src_uri in OWN and file.src_dir not in material:
+            addresses[file.src_uri] = _named_by_content(file)
+        elif file.src_dir in material and file.src_uri.startswith("assets/") and file.src_uri not in wanted:
+            files.remove(file)
+    for name in (*OWN, *map(str, config.extra_javascript)):
+        found = files.get_file_from_path(name)
+        if found and name.endswith((".js", ".mjs")):
+            digests[name] = digest(found.content_bytes)
+    env.globals["asset"] = lambda name: addresses.get(str(name), str(name))
+    env.globals["integrity"] = lambda name: digests.get(str(name), "")
+    env.filters["fitted"] = fitted
+    policy = content_security_policy(
+        scripts=[f"'{found}'" for found in digests.values()] + _remote(config.extra_javascript),
+        styles=_remote(config.extra_css),
+    )
+    path = urlsplit(config.site_url or "").path.rstrip("/") + "/"
+    content = headers_file(policy, path=path, kept=addresses.values())
+    files.append(File.generated(config, HEADERS, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+
+
+def _remote(addresses: Iterable[object]) -> list[str]:
+    """Return those of `addresses` that are on other hosts: whoever lists them in mkdocs.yml means them."""
+    return [str(address) for address in addresses if urlsplit(str(address)).netloc]
+
+
+def _named_by_content(file: File) -> str:
+    """Give `file` a name that changes with its content, and return its address."""
+    path = PurePosixPath(file.src_uri)
+    mark = hashlib.sha256(file.content_bytes).hexdigest()[:8]
+    file.dest_uri = str(path.with_name(f"{path.stem}.{mark}{path.suffix}"))
+    file.url = file.dest_uri
+    file.__dict__.pop("abs_dest_path", None)
+    return file.dest_uri

@@ -1,0 +1,187 @@
+"""What makes builds fast must never change a byte of the site."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+from mkdocs_memo_archive import archive as adapter
+from mkdocs_memo_archive import templates
+
+from memo_archive.body import Converter
+from memo_archive.cache import Cache, key_of
+from memo_archive.passages import Passages
+from tests.adapters.conftest import MakeSite, Site, memo
+
+MANY = {
+    f"memos/2025/m{n:03}.md": memo(
+        f"Memo {n}",
+        f"2025-{1 + n % 12:02}-{1 + n % 28:02}",
+        body=f"Words *of* number {n}.\n\n> Said\n> — Somebody\n",
+    )
+    for n in range(80)
+}
+
+
+def cache_of(site: Site) -> Path:
+    return site.folder / adapter.CACHE
+
+
+def test_a_page_with_the_shell_equals_one_rendered_in_full(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site()
+    site.build()
+    with_shell = site.contents()
+
+    def full() -> Any:
+        return jinja2.pass_context(
+            lambda context, name: templates.render_shell(context, name, templates._current_url(context))
+        )
+
+    monkeypatch.setattr(templates, "make_shell", full)
+    site.build()
+
+    assert with_shell == site.contents()
+
+
+def test_builds_with_and_without_the_cache_are_equal(make_site: MakeSite) -> None:
+    site = make_site()
+    site.build()
+    cold = site.contents()
+    assert cache_of(site).stat().st_size > 0
+
+    site.build()
+
+    assert cold == site.contents()
+
+
+def test_random_edits_come_out_of_a_warm_cache_as_out_of_none(make_site: MakeSite) -> None:
+    chance = random.Random(7)
+    site = make_site()
+    site.build()
+    for number in range(12):
+        body = "\n\n".join(
+            chance.choice(
+                ["One *word*.", "A [link](value.md).", "> Said.\n> — A", "# Head", "- a\n- b", "`code`"]
+            )
+            for _ in range(4)
+        )
+        site.write({"memos/2026/price.md": memo(f"Price {number}", body=body)})
+        if number % 4 == 1:
+            site.write({"memos/2026/value.md": memo(f"Value {number}", "2026-03-23")})
+        if number % 4 == 2:
+            site.write(
+                {
+                    "mkdocs.yml": (site.folder / "mkdocs.yml")
+                    .read_text()
+                    .replace("authors: [editors]", "authors: [editors]\n      markdown_extensions: [tables]")
+                }
+            )
+        if number % 4 == 3:
+            site.write(
+                {
+                    "mkdocs.yml": (site.folder / "mkdocs.yml")
+                    .read_text()
+                    .replace("\n      markdown_extensions: [tables]", "")
+                }
+            )
+        site.build()
+        warm = site.contents()
+        cache_of(site).unlink()
+
+        site.build()
+
+        assert warm == site.contents()
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"not a database", b"SQLite format 3\x00" + b"\xff" * 4000], ids=["empty", "text", "torn"]
+)
+def test_a_damaged_cache_costs_time_and_nothing_else(make_site: MakeSite, damage: bytes) -> None:
+    site = make_site()
+    site.build()
+    before = site.contents()
+    cache_of(site).write_bytes(damage)
+
+    site.build()
+
+    assert before == site.contents()
+    assert Cache(cache_of(site)).get_many([key_of("nothing")]) == {}
+    assert cache_of(site).read_bytes() != damage
+
+
+def test_a_value_of_the_cache_that_was_tampered_with_is_not_used(make_site: MakeSite) -> None:
+    site = make_site()
+    site.build()
+    before = site.contents()
+    with sqlite3.connect(cache_of(site)) as database:
+        database.execute("UPDATE entries SET value = CAST(value || 'x' AS BLOB)")
+    database.close()
+
+    site.build()
+
+    assert before == site.contents()
+
+
+def test_a_cache_that_cannot_be_written_costs_time_and_nothing_else(make_site: MakeSite) -> None:
+    site = make_site({".cache": "a file stands where the folder should be"})
+
+    site.build()
+
+    assert "2026/price/index.html" in site.contents()
+
+
+def test_a_cache_held_by_another_build_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "cache.sqlite"
+    first = Cache(file)
+    first.put_many({key_of("a"): b"1"})
+    first.flush()
+    holder = sqlite3.connect(file)
+    holder.execute("BEGIN EXCLUSIVE")
+    second = Cache(file)
+    second.put_many({key_of("b"): b"2"})
+
+    second.flush()
+    holder.rollback()
+    holder.close()
+
+    assert {key_of("a"): b"1"} == Cache(file).get_many([key_of("a"), key_of("b")])
+
+
+def test_the_cache_is_bounded_and_keeps_what_was_asked_for_last(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache.sqlite", max_bytes=500)
+    cache.put_many({key_of("old"): b"x" * 200, key_of("asked"): b"x" * 200})
+    cache.flush()
+    cache.get_many([key_of("asked")])
+    cache.put_many({key_of("new"): b"x" * 200})
+
+    cache.flush()
+
+    assert {key_of("asked"), key_of("new")} == set(
+        Cache(tmp_path / "cache.sqlite").get_many(map(key_of, ("old", "asked", "new")))
+    )
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_one_process_and_several_give_the_same_passages(workers: int) -> None:
+    texts = [text.split("---\n")[2] for text in MANY.values()]
+    passages = Passages(("tables",), workers=workers)
+
+    passages.prepare(texts)
+
+    converter = Converter(("tables",))
+    assert [converter.body(text) for text in texts] == [passages(text) for text in texts]
+
+
+def test_a_text_nested_beyond_sense_keeps_no_other_from_being_converted() -> None:
+    deep = "> " * 3000 + "deep"
+    passages = Passages((), workers=1)
+
+    passages.prepare(["fine", deep])
+
+    assert "<p" in passages("fine").markup
