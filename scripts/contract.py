@@ -1,0 +1,130 @@
+"""Write the parts of README.md that are made from code: fields, options, commands, and problems told.
+
+With --check it writes nothing, and ends with status 1 where the README differs.
+"""
+
+import argparse
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import environment
+
+try:
+    from memo_archive import schema
+    from memo_archive.archive import Archive
+    from memo_archive.cli import VERBS
+    from memo_archive.problems import format_text
+    from memo_archive.settings import ArchiveOptions, Settings
+    from memo_archive.source import Source
+except ImportError:  # Any Python starts this; that of .venv does the work.
+    if __name__ != "__main__" or Path(sys.prefix) == environment.Environment().folder:
+        raise
+    environment.main(lambda here: here.become("python", __file__, *sys.argv[1:]))
+
+README = environment.ROOT / "README.md"
+COMMAND = "python3 scripts/contract.py"
+_PART = re.compile(r"(?ms)^(<!-- (?P<name>[\w ]+): made from code -->\n).*?^(?=<!-- end of (?P=name) -->$)")
+
+FAULTY = {
+    "2026/the-price-of-silence.md": """\
+---
+title: The price of silence
+date: March 30, 2026
+key_piont: >-
+  Whoever complains is still talking to you.
+---
+""",
+    "2026/two-queues.md": """\
+---
+title: Two queues
+date: 2026-04-06
+key_point: Enforce one rule: no second queue.
+---
+""",
+}
+"""Memos as authors mistype them."""
+
+
+class ContractError(Exception):
+    """README.md cannot be filled in; says why."""
+
+
+def main() -> None:
+    """Read the arguments, and write or compare."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="compare only")
+    chosen = parser.parse_args()
+    old = README.read_text("utf-8")
+    new = filled(old)
+    if new == old:
+        return
+    if chosen.check:
+        sys.exit(f"README.md is not what the code says. Run: {COMMAND}")
+    README.write_text(new, "utf-8", newline="\n")
+
+
+def filled(readme: str) -> str:
+    """Return `readme` with every part that is made from code as the code has it now; raises ContractError."""
+    parts = made()
+    names = [found["name"] for found in _PART.finditer(readme)]
+    if sorted(names) != sorted(parts):
+        raise ContractError(
+            f"README.md has the parts {', '.join(sorted(names))}; the code makes {', '.join(sorted(parts))}."
+        )
+    return _PART.sub(lambda found: f"{found[1]}\n{parts[found['name']]}\n\n", readme)
+
+
+def made() -> "dict[str, str]":
+    """Return each part by the name that its markers have."""
+    return {
+        "commands": _table("Command", [(f"memo {verb}", text) for verb, text in VERBS.items()]),
+        "front matter": _fields(schema.MemoFields),
+        "topics": _fields(schema.TopicFields),
+        "principles": _fields(schema.PrincipleFields),
+        "authors": _fields(schema.AuthorFields),
+        "offers": _fields(schema.OfferFields),
+        "options": _options(),
+        "problems": _problems(),
+    }
+
+
+def _problems() -> str:
+    """Return what is wrong in the faulty memos."""
+    sources = [Source(uri, text.encode()) for uri, text in FAULTY.items()]
+    archive = Archive.from_sources(sources, Settings(), now=datetime(2026, 3, 25, tzinfo=UTC))
+    return f"```text\n{format_text(archive.problems)}\n```"
+
+
+def _fields(model: "type[schema.Fields]") -> str:
+    """Return the table of a set of fields."""
+    forms = model.model_json_schema()["properties"]
+    rows = []
+    for name, field in model.model_fields.items():
+        meaning = field.description or ("A date." if "date" in str(forms[name]) else "Text.")
+        rows.append((name, f"Required. {meaning}" if field.is_required() else meaning))
+    return _table("Field", rows)
+
+
+def _options() -> str:
+    rows = []
+    for name, field in ArchiveOptions.model_fields.items():
+        default = field.default
+        values = default if isinstance(default, tuple) else (default,) if default != "" else ()
+        shown = ", ".join(f"`{value}`" for value in values) or "none"
+        rows.append((name, f"{field.description} Default: {shown}."))
+    return _table("Option", rows)
+
+
+def _table(head: str, rows: "list[tuple[str, str]]") -> str:
+    escaped = ((name, text.replace("|", "\\|")) for name, text in rows)
+    return "\n".join(
+        [f"| {head} | |", "| --- | --- |", *(f"| `{name}` | {text} |" for name, text in escaped)]
+    )
+
+
+if __name__ == "__main__":
+    main()
