@@ -19,11 +19,11 @@ from memo_archive.cli.project import Project, config_option, find_project
 @click.option("--strict", is_flag=True, help="Let warnings stop the build too.")
 @config_option
 @click.argument("arguments", nargs=-1, metavar="[-- MKDOCS-ARGUMENT...]")
-def command(strict: bool, config_file: Path | None, arguments: tuple[str, ...]) -> None:  # noqa: FBT001
+def command(strict: bool, config_file: Path | None, arguments: tuple[str, ...]) -> None:
     """Build the site.
 
-    This is `mkdocs build` for the project you are in: what follows -- goes to it as it stands, and the status is
-    its own.
+    This is `mkdocs build` for the project you are in: what follows -- goes to it as it stands, and the
+    status is its own.
     """
     project = find_project(config_file)
     raise click.exceptions.Exit(build(project, [*(["--strict"] if strict else []), *arguments]))

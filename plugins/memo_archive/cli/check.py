@@ -35,14 +35,14 @@ FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {
 )
 @click.option("--strict", is_flag=True, help="Let warnings count as errors do.")
 @config_option
-def command(path: Path | None, form: str, strict: bool, config_file: Path | None) -> None:  # noqa: FBT001
+def command(path: Path | None, form: str, strict: bool, config_file: Path | None) -> None:
     """Say what is wrong in the memos, with file and line.
 
-    With PATH, a file or folder, all memos are read, since they link to one another, but only the problems at or
-    below PATH are told. A folder outside any project is checked by itself.
+    With PATH, a file or folder, all memos are read, since they link to one another, but only the problems at
+    or below PATH are told. A folder outside any project is checked by itself.
 
-    The status is 0 when nothing is wrong, warnings aside; 1 when there is an error, or with --strict a warning;
-    2 when it could not check.
+    The status is 0 when nothing is wrong, warnings aside; 1 when there is an error, or with --strict a
+    warning; 2 when it could not check.
     """
     write = FORMATS[form]
     try:
@@ -56,7 +56,8 @@ def command(path: Path | None, form: str, strict: bool, config_file: Path | None
     if problems or form == "json":
         click.echo(write(problems))
     content = project.settings.content_folder
-    memos = sum(is_asked(content / m.uri) for m in (*archive.memos, *archive.unpublished, *archive.broken))
+    uris = (*archive.by_uri, *(memo.uri for memo in archive.broken))
+    memos = sum(is_asked(content / uri) for uri in uris)
     click.echo(f"{memos} memo{'s' if memos != 1 else ''} checked: {count_of(problems)}.", err=True)
     if errors_in(problems) or (strict and problems):
         raise click.exceptions.Exit(1)

@@ -18,7 +18,6 @@ from memo_archive.archive import Archive
 from memo_archive.cli.project import Project, Stop, as_typed, config_option, find_project, stopped
 from memo_archive.rewrite import render_fields
 from memo_archive.slugs import address_key, fault_of_address, slugify
-from memo_archive.source import read_folder
 
 MAX_SLUG = 80
 """Characters of a slug that is made from a title."""
@@ -96,12 +95,12 @@ def command(
     slug: str | None,
     closing: bool,
     edit: bool,
-    config_file: Path | None,  # noqa: FBT001
+    config_file: Path | None,
 ) -> None:
     """Start a memo, dated the next free Monday.
 
-    That is the first Monday from today on that no other memo has, be it published, dated ahead or a draft. The memo
-    is a draft until you write `draft: false`. No file is ever overwritten. Prints the path.
+    That is the first Monday from today on that no other memo has, be it published, dated ahead or a draft.
+    The memo is a draft until you write `draft: false`. No file is ever overwritten. Prints the path.
     """
     project = find_project(config_file)
     editor = _editor() if edit else []
@@ -131,7 +130,7 @@ def next_free_monday(today: date, taken: AbstractSet[date]) -> date:
 
 
 def slug_of(title: str) -> str:
-    """Return the slug for a memo's `title`, at most as long as file names may be; empty when it has no letter."""
+    """Return the slug of a `title`, no longer than file names may be; empty when no letter is in it."""
     words = slugify(title).split("-")
     slug = ""
     for word in words:

@@ -18,6 +18,8 @@ from memo_archive.settings import Settings, SettingsError, now_in, read_settings
 from memo_archive.source import read_folder
 
 CONFIG_FILE = "mkdocs.yml"
+GENERATED = ("archive", "authors", "reading")
+"""First parts of addresses whose pages the site's plugins make, so that links to them lead somewhere."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -66,7 +68,13 @@ class Project:
             except LedgerError as error:
                 problems.append(error.problem)
         return Archive.from_sources(
-            folder.sources, settings, now=moment, files=folder.files, ledger=ledger, problems=problems
+            folder.sources,
+            settings,
+            now=moment,
+            files=folder.files,
+            ledger=ledger,
+            problems=problems,
+            generated=GENERATED,
         )
 
     def now(self) -> datetime:
@@ -78,16 +86,11 @@ class Project:
 
     def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return `problems`, whose paths count from the project's folder, with paths that count from here."""
-        return in_order(replace(problem, path=self._from_here(problem.path)) for problem in problems)
+        return in_order(replace(problem, path=as_typed(self.path_of(problem))) for problem in problems)
 
     def path_of(self, problem: Problem) -> Path:
         """Return the file that `problem`, as the core gives it, is in."""
         return self.settings.folder / problem.path
-
-    def _from_here(self, path: str) -> str:
-        file = self.settings.folder / path
-        # "environment" is no file; it stays.
-        return as_typed(file) if os.path.lexists(file) else path
 
     def _no_content(self, shown_as: str) -> Problem:
         cure = f"Make the folder {shown_as}, or name the right one as docs_dir in {CONFIG_FILE}."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 
-from memo_archive.archive import Archive
+from memo_archive.archive import Archive, published_at
 from memo_archive.cli.build import build
 from memo_archive.cli.project import CONFIG_FILE, Project, as_typed, config_option, find_project, stopped
 from memo_archive.ledger import write_ledger
@@ -21,18 +21,20 @@ MANY = 10
 
 
 @click.command()
-@click.option("--no-build", is_flag=True, help="Record only: the site is built and put online elsewhere.")
+@click.option("--no-build", is_flag=True, help="Record only: the site was built and put online elsewhere.")
 @config_option
-def command(no_build: bool, config_file: Path | None) -> None:  # noqa: FBT001
+def command(no_build: bool, config_file: Path | None) -> None:
     """Check, build, and record what is published.
 
-    The record holds each address, feed id and step. From then on, one that is dropped or changed is a problem, so
-    that no reader's link, subscription or tick is lost unawares. Commit the record's file.
+    The record holds each address, feed id and step. From then on, one that is dropped or changed is a
+    problem, so that no reader's link, subscription or tick is lost unawares. Commit the record's file.
     """
     project = find_project(config_file)
-    now = project.now().replace(microsecond=0)  # MkDocs is told whole seconds.
+    now = project.now()
     archive = project.archive(now=now)
-    problems = (*archive.problems, *_nameless(archive), *late(archive))
+    problems = (*archive.problems, *_nameless(archive))
+    if not no_build:  # What is built elsewhere may have gone out in time.
+        problems += late(archive)
     if problems:
         click.echo(format_text(project.located(problems)), err=True)
     if errors_in(problems):
@@ -54,42 +56,38 @@ def _nameless(archive: Archive) -> tuple[Problem, ...]:
         stopped(
             CONFIG_FILE,
             "no-authority",
-            "neither site_url nor the option authority of memos/archive is set, and feed ids are made from them for ever",
-            "Set site_url to the address the site will have.",
+            "neither site_url nor authority of memos/archive is set, and feed ids are made of them",
+            "Set site_url to the address that the site will have.",
         ),
     )
 
 
 def late(archive: Archive) -> tuple[Problem, ...]:
-    """Return a warning for each newly published memo whose moment is long past; one for all where they are many.
+    """Return a warning for each newly published memo whose moment is long past; one for all when many are.
 
     Feeds give that moment. What an earlier system has published is not late.
     """
-    found = []
-    for memo in _new_memos(archive):
-        if (
-            memo.published_at
-            and archive.now - memo.published_at > LATE
-            and not (memo.is_imported or memo.feed_id)
-        ):
-            found.append((memo, memo.published_at))
+    found = [
+        (memo, memo.published_at)
+        for memo in _new_memos(archive)
+        if memo.published_at and archive.now - memo.published_at > LATE
+        if not (memo.is_imported or memo.feed_id)
+    ]
     if len(found) > MANY:
-        oldest = min(moment for _, moment in found)
-        what = f"{len(found)} memos go out after the moment their feeds will claim, the oldest {_ago(archive.now - oldest)}"
-        return (
-            _late(
-                archive.ledger.path,
-                what,
-                "That is as it should be for an archive that begins; otherwise mend their dates.",
-            ),
-        )
-    return tuple(
-        _late(
-            memo.path,
-            f"the memo goes out {_ago(archive.now - moment)} after the moment its feeds will claim, {moment:%Y-%m-%d %H:%M}",
-            f"Subscribers may overlook it. To tell the truth, give it the date {archive.today.isoformat()} or a later one.",
-        )
-        for memo, moment in found
+        oldest = _span(archive.now - min(moment for _, moment in found))
+        what = f"{len(found)} memos go out after the moment that feeds will give for them, one by {oldest}"
+        cure = "For the first memos of an archive that is as it should be; otherwise mend their dates."
+        return (_late(archive.ledger.path, what, cure),)
+    return tuple(_late(memo.path, *_how_late(archive, moment)) for memo, moment in found)
+
+
+def _how_late(archive: Archive, moment: datetime) -> tuple[str, str]:
+    span = _span(archive.now - moment)
+    today, tomorrow = archive.today, archive.today + timedelta(days=1)
+    in_time = today if archive.now - published_at(today, archive.settings) <= LATE else tomorrow
+    return (
+        f"the memo goes out {span} after the moment that feeds will give for it, {moment:%Y-%m-%d %H:%M}",
+        f"Subscribers may overlook it: give it the date {in_time.isoformat()} or a later one.",
     )
 
 
@@ -97,7 +95,7 @@ def _late(path: str, what: str, cure: str) -> Problem:
     return Problem(path, START.line, START.column, Level.WARNING, "published-late", what, cure)
 
 
-def _ago(gap: timedelta) -> str:
+def _span(gap: timedelta) -> str:
     hours = round(gap / timedelta(hours=1))
     return f"{hours} hour{'s' if hours != 1 else ''}" if hours < 48 else f"{gap.days} days"
 

@@ -36,8 +36,8 @@ class Withdrawal:
 def command(address: str, why: str, config_file: Path | None) -> None:
     """State that something published is withdrawn on purpose.
 
-    ADDRESS is that of a memo (2026/price), a step (2026/price#4fkw2m7q) or a page (about/). That it is gone is then
-    no problem any more. Take the memo, the step or the page away yourself.
+    ADDRESS is that of a memo (2026/price), a step (2026/price#4fkw2m7q) or a page (about/). That it is gone
+    is then no problem any more. Take the memo, the step or the page away yourself.
     """
     project = find_project(config_file)
     archive = project.archive()
@@ -118,9 +118,9 @@ def _unknown(address: str, cure: str) -> Problem:
 
 
 def _below_the_site(archive: Archive, address: str) -> tuple[str, str, str]:
-    """Return `address` in parts: what stands below the site's root, the sign # where it has one, and the step.
+    """Return `address` in parts: what stands below the site's root, the sign # if it has one, and the step.
 
-    It may be whole, begin at the root, or name a memo's file.
+    It may be a whole address, begin at the root, or name a memo's file.
     """
     settings = archive.settings
     path, sign, step = address.strip().replace("\\", "/").partition("#")
