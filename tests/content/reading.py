@@ -20,7 +20,8 @@ _CLOSING = re.compile(
     r"^KEY POINT:\s*(?P<key_point>.+?)\n\s*\nTAKING ACTION:\s*(?P<steps>.+)\Z", re.MULTILINE | re.DOTALL
 )
 _BULLET = re.compile(r"^[-*] ", re.MULTILINE)
-_INITIAL_OR_END = re.compile(r"(?<!\b[A-Z])[.?!][\"')\]]*\s+(?=[\"'(\[*£A-Z0-9])")
+_INITIAL_OR_END = re.compile(r"(?<!\b[A-Z])[.?!][\"'”’)\]]*\s+(?=[\"'“‘(\[*£A-Z0-9])")
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,11 @@ def prose(markdown: str) -> str:
     return re.sub(r"[*_`]", "", text)
 
 
+def straight(text: str) -> str:
+    """Return a text with straight marks for typographic ones, as the files beside the tests are written."""
+    return text.translate(_STRAIGHT)
+
+
 def without_quotations(markdown: str) -> str:
     """Return Markdown without block quotations and without whatever stands in double quotation marks."""
     text = re.sub(r"^>.*$", "", markdown, flags=re.MULTILINE)
@@ -122,7 +128,7 @@ def sentences(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case, without punctuation."""
-    return re.findall(r"[\w£%]+(?:['’-]\w+)*", text.lower())
+    return re.findall(r"[\w£%]+(?:['-]\w+)*", straight(text).lower())
 
 
 def _cut(paragraph: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from tests.content.reading import (
     paragraphs,
     prose,
     sentences,
+    straight,
     without_quotations,
 )
 
@@ -38,8 +39,8 @@ def argued_pages() -> list[Page]:
 
 
 def same_words(text: str) -> str:
-    """Return a text as it compares: one space between words, straight apostrophes, no final stop."""
-    return " ".join(text.replace("’", "'").split()).strip(" .,").lower()
+    """Return a text as it compares: one space between words, straight marks, no final stop."""
+    return " ".join(straight(text).split()).strip(" .,").lower()
 
 
 def in_quotation_marks(page: Page) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.content.reading import Page, beside, memos, prose, sentences, words
+from tests.content.reading import Page, beside, memos, prose, sentences, straight, words
 
 PLANNED: dict[str, dict[str, Any]] = beside("plan.yml")["memos"]
 FACTS: dict[str, dict[str, Any]] = beside("plan.yml")["facts"]
@@ -28,7 +28,7 @@ def ending(memo: Page) -> str:
 
 def manner(sentence: str) -> str:
     """Return `question`, `definition` or `statement`."""
-    if sentence.rstrip("\"')*").endswith("?"):
+    if straight(sentence).rstrip("\"')*").endswith("?"):
         return "question"
     return "definition" if _DEFINITION.match(sentence) else "statement"
 
@@ -58,7 +58,7 @@ def test_no_fact_serves_more_than_two_memos_and_none_is_idle() -> None:
 
 @pytest.mark.parametrize("memo", memos(), ids=lambda memo: memo.name)
 def test_a_memo_uses_the_facts_of_its_plan_and_no_others(memo: Page) -> None:
-    text = " ".join(memo.body.split())
+    text = " ".join(straight(memo.body).split())
     used = [fact for fact, said in FACTS.items() if any(mark in text for mark in said["marks"])]
 
     assert sorted(PLANNED[memo.name]["facts"]) == sorted(used)

@@ -1,6 +1,7 @@
 """The memos have the form and the measure of a column."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import mean, stdev
@@ -99,6 +100,36 @@ def test_every_image_is_our_own_drawing_with_a_caption_and_a_description() -> No
     assert {path.name for path in (CONTENT / "images").glob("*")} == {
         src.split("/")[-1] for _, src, _ in shown
     }
+
+
+def written(value: object) -> Iterator[str]:
+    """Yield every text within a field, addresses left out."""
+    if isinstance(value, dict):
+        for name, within in value.items():
+            if name not in {"url", "email", "src"}:
+                yield from written(within)
+    elif isinstance(value, list):
+        for within in value:
+            yield from written(within)
+    elif isinstance(value, str):
+        yield value
+
+
+def test_prose_is_set_with_typographic_marks() -> None:
+    everything = [*memos(), *pages(".").values(), *pages("topics").values(), *pages("principles").values()]
+    texts = [
+        (page.name, text)
+        for page in everything
+        for text in [page.body, page.key_point, *page.steps, *written(page.fields)]
+    ]
+    texts += [(name, text) for name in ("authors.yml", "offers.yml") for text in written(content_yaml(name))]
+
+    found = []
+    for name, text in texts:
+        without_code = re.sub(r"`[^`]*`", "", text)
+        shown = re.sub(r'\]\([^)\s"]*(?:\s+"([^"]*)")?\)', r"] \1", without_code)
+        found += [(name, mark) for mark in re.findall(r"['\"]|\.\.\.|\w -+ \w|--", shown)]
+    assert found == []
 
 
 def test_every_link_between_pages_leads_to_a_page() -> None:

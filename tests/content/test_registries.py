@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.content.reading import Page, memos, pages, prose, sentences, words
+from tests.content.reading import Page, memos, pages, prose, sentences, straight, words
 
 PRINCIPLES = pages("principles")
 TOPICS = pages("topics")
@@ -13,11 +13,15 @@ TOPICS = pages("topics")
 
 def prose_of(memo: Page) -> str:
     """Return what a phrase may be found in: a memo's own words on one line."""
-    return " ".join(memo.own_prose.split()).lower()
+    return " ".join(straight(memo.own_prose).split()).lower()
 
 
 def memos_with(phrase: str) -> list[str]:
-    return [memo.name for memo in memos() if re.search(rf"\b{re.escape(phrase.lower())}\b", prose_of(memo))]
+    return [
+        memo.name
+        for memo in memos()
+        if re.search(rf"\b{re.escape(straight(phrase).lower())}\b", prose_of(memo))
+    ]
 
 
 def test_there_are_twelve_principles_numbered_through() -> None:
