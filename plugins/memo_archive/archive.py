@@ -5,20 +5,23 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
+from urllib.parse import quote
+from pathlib import PurePosixPath
+from typing import TypeVar
 
+from memo_archive import registries
+from memo_archive.addresses import Addresses
+from memo_archive.findings import Findings
 from memo_archive.ledger import Entry, Ledger, make_ledger
-from memo_archive.linking import Destination, Fault, Target, Targets
+from memo_archive.linking import OWN_SCHEMES, Destination, Fault, Target, Targets
 from memo_archive.model import (
     Author,
     BrokenMemo,
-    Kind,
-    LinkKind,
     Memo,
     Offer,
     PlainPage,
@@ -30,21 +33,29 @@ from memo_archive.model import (
 )
 from memo_archive.parse import (
     is_memo_uri,
+    misnamed_memo,
     parse_authors,
     parse_memo,
     parse_offers,
     parse_plain_page,
     parse_principle,
     parse_topic,
+    plain_url,
 )
 from memo_archive.passages import Passages
-from memo_archive.problems import Level, Problem, did_you_mean, errors_in, in_order, shown
+from memo_archive.problems import START, Level, Position, Problem, did_you_mean, errors_in, in_order, shown
+from memo_archive.promises import check_promises, first_words
+from memo_archive.scan import links_in
 from memo_archive.settings import Settings
-from memo_archive.slugs import RESERVED, address_key, normalised, text_id, unique
+from memo_archive.slugs import address_key, text_id, unique
 from memo_archive.source import Source
 
 OWN_ANCHORS = frozenset({"key-point", "taking-action", "note", "source", "further-reading", "responses"})
 """Anchors that the page of every memo may have, beside those of its body and its steps."""
+
+
+ALL = "*"
+_Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,7 @@ class Archive:
         """
         passages = passages or Passages(settings.options.markdown_extensions)
         assembly = _Assembly(settings, now, ledger or make_ledger({}), frozenset(generated), passages)
-        return assembly.archive(sources, files, list(problems))
+        return assembly.archive({source.uri: source for source in sources}, files, problems)
 
     @cached_property
     def by_uri(self) -> dict[str, Memo]:
@@ -128,9 +139,9 @@ class Archive:
     def feed_id_of(self, memo: Memo) -> str:
         """Return the id of `memo` in feeds: an earlier system's, the recorded one, or a `tag:` URI (RFC 4151)."""
         entry = self.ledger.entries.get(memo.identity)
-        return memo.feed_id or (
-            entry.feed_id if entry else f"tag:{self.settings.tag_authority}:{memo.identity}"
-        )
+        # A URI is ASCII, whatever script the address is in.
+        minted = f"tag:{self.settings.tag_authority}:{quote(memo.identity)}"
+        return memo.feed_id or (entry.feed_id if entry else minted)
 
     def minutes_of(self, memo: Memo) -> int:
         """Return how many minutes `memo` takes to read, at least one."""
@@ -142,7 +153,7 @@ class Archive:
         for memo in self.memos:
             old = entries.get(memo.identity)
             urls = [u for u in (old.urls if old else ()) if u != memo.url]
-            steps = {step.id: _first_words(step.text) for step in memo.steps}
+            steps = {step.id: first_words(step.text) for step in memo.steps}
             entries[memo.identity] = Entry(
                 (*urls, memo.url),
                 self.feed_id_of(memo),
@@ -164,10 +175,6 @@ def published_at(day: date, settings: Settings) -> datetime:
     return local.astimezone(UTC).astimezone(settings.zone)
 
 
-def _first_words(text: str, *, limit: int = 80) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
-
-
 class _Assembly:
     """Puts sources together, step by step, and collects what is wrong."""
 
@@ -181,6 +188,7 @@ class _Assembly:
     ) -> None:
         self.settings, self.now, self.ledger, self.generated = settings, now, ledger, generated
         self.passages = passages
+        self.findings = Findings({})
         self.memos: list[Memo] = []
         self.broken: list[BrokenMemo] = []
         self.topics: dict[str, Topic] = {}
@@ -188,37 +196,47 @@ class _Assembly:
         self.authors: dict[str, Author] = {}
         self.offers: dict[str, Offer] = {}
         self.pages: dict[str, PlainPage] = {}
-        self.sources: dict[str, Source] = {}
-        self.problems: list[Problem] = []
-        self.redirects: dict[str, str] = {}
+        self.damaged: defaultdict[str, set[str]] = defaultdict(set)
+        """Ids of topics and the like that are there and wrong, by kind; ALL where a whole file is."""
+        self.renamed: dict[str, dict[str, str]] = {"topic": {}, "principle": {}}
+        """Ids that topics and principles have now by those they had, by kind."""
         self.targets = Targets({}, frozenset(), {}, {})
         self._anchors: dict[str, frozenset[str]] = {}
 
-    def archive(self, sources: Iterable[Source], files: frozenset[str], problems: list[Problem]) -> Archive:
-        self.problems = problems
-        for source in sources:
+    def archive(
+        self, sources: Mapping[str, Source], files: frozenset[str], problems: Iterable[Problem]
+    ) -> Archive:
+        self.findings = Findings(sources)
+        self.findings.problems += problems
+        for source in sources.values():
             self._parse(source)
-        files |= frozenset(self.sources)
+        files |= sources.keys()
         self._place_memos()
-        self._check_registries()
-        owners = self._check_addresses(files)
+        self._understand_aliases()
+        addresses = self._addresses(files)
         self._make_targets(files)
-        self._check_aliases(owners)
+        redirects = self._redirects_of_names() | addresses.redirects(self.memos)
+        self._check_registries()
         self._check_series()
         for memo in self.memos:
             self._check_names(memo)
-            self._check_links(memo, memo.links)
-        for page in self.pages.values():
-            self._check_page_links(page)
-        self._check_ledger()
-        return self._result()
+            self._check_links(memo, memo.links, url=memo.url)
+        self._check_pages()
+        check_promises(
+            self.ledger,
+            self.memos,
+            self.broken,
+            (*(page.url for page in self.pages.values()), *map(plain_url, self.damaged["page"]), *redirects),
+            self.findings,
+        )
+        return self._result(redirects)
 
     # What each file says
 
     def _parse(self, source: Source) -> None:
-        self.sources[source.uri] = source
         found: tuple[Problem, ...]
-        folder = source.uri.partition("/")[0]
+        folder, _, name = source.uri.partition("/")
+        is_entry = name.endswith(".md") and "/" not in name and name != "index.md"
         if is_memo_uri(source.uri):
             memo, found = parse_memo(source)
             if isinstance(memo, BrokenMemo):
@@ -226,257 +244,242 @@ class _Assembly:
             else:
                 self.memos.append(memo)
         elif source.uri == "authors.yml":
-            self.authors, found = parse_authors(source)
+            authors, found = parse_authors(source)
+            self.authors = self._sound("author", authors, found)
         elif source.uri == "offers.yml":
-            self.offers, found = parse_offers(source)
-        elif folder == "topics" and source.uri.count("/") == 1 and not source.uri.endswith("/index.md"):
+            offers, found = parse_offers(source)
+            self.offers = self._sound("offer", offers, found)
+        elif folder == "topics" and is_entry:
             topic, found = parse_topic(source)
-            if topic:
-                self.topics[topic.id] = topic
-        elif folder == "principles" and source.uri.count("/") == 1 and not source.uri.endswith("/index.md"):
+            self.topics |= self._sound("topic", {name.removesuffix(".md"): topic}, found)
+        elif folder == "principles" and is_entry:
             principle, found = parse_principle(source)
-            if principle:
-                self.principles[principle.id] = principle
-        else:
+            self.principles |= self._sound("principle", {name.removesuffix(".md"): principle}, found)
+        elif source.uri.endswith((".md", ".markdown")):
             page, found = parse_plain_page(source)
             if page:
                 self.pages[source.uri] = page
-        self.problems += found
+            else:
+                self.damaged["page"].add(source.uri)
+        else:
+            found = ()
+        self.findings.problems += found
+
+    def _sound(
+        self, kind: str, entries: Mapping[str, _Entry | None], found: Iterable[Problem]
+    ) -> dict[str, _Entry]:
+        """Return those of `entries` that are right, and note the others, which must not count as missing."""
+        self.damaged[kind].update(name for name, entry in entries.items() if entry is None)
+        if not entries and errors_in(found):
+            self.damaged[kind].add(ALL)
+        return {name: entry for name, entry in entries.items() if entry is not None}
 
     # When and as what it is published
 
     def _place_memos(self) -> None:
-        placed = []
-        for memo in self.memos:
-            moment = published_at(memo.date, self.settings) if memo.date else None
-            state = (
-                State.DRAFT
-                if memo.is_draft or moment is None
-                else State.FUTURE
-                if moment > self.now
-                else State.PUBLISHED
-            )
-            identity = self.ledger.identity_of(memo.url, *memo.aliases) or memo.url.strip("/")
-            placed.append(
-                replace(
-                    memo,
-                    state=state,
-                    published_at=moment,
-                    identity=identity,
-                    steps=self._identified(memo, identity),
-                )
-            )
-        self.memos = placed
+        self.memos = [self._placed(memo) for memo in self.memos]
         self.principles = dict(sorted(self.principles.items(), key=lambda item: (item[1].number, item[0])))
         self.topics = dict(sorted(self.topics.items(), key=lambda item: (item[1].name.casefold(), item[0])))
 
+    def _placed(self, memo: Memo) -> Memo:
+        moment = published_at(memo.date, self.settings) if memo.date else None
+        if memo.is_draft or moment is None:
+            state = State.DRAFT
+        else:
+            state = State.FUTURE if moment > self.now else State.PUBLISHED
+        identity = self.ledger.identity_of(memo.url, *memo.aliases) or self.ledger.new_identity(memo.url)
+        steps = self._identified(memo, identity)
+        return replace(memo, state=state, published_at=moment, identity=identity, steps=steps)
+
     def _identified(self, memo: Memo, identity: str) -> tuple[Step, ...]:
         taken: set[str] = set()
-        for step in memo.steps:
+        for number, step in enumerate(memo.steps):
             if step.id and step.id in taken:
-                self._at(
-                    memo.uri,
-                    step.line,
+                self.findings.at(
+                    memo,
                     "step-id-twice",
                     f"two steps have the id {shown(step.id)}",
                     "Give each step an id of its own.",
+                    path=("taking_action", number, "id"),
                 )
             taken.add(step.id)
         return tuple(
-            s if s.id else replace(s, id=unique(f"step-{text_id(s.text, within=identity)}", taken)) for s in memo.steps
+            step
+            if step.id
+            else replace(step, id=unique(f"step-{text_id(step.text, within=identity)}", taken))
+            for step in memo.steps
         )
 
+    def _understand_aliases(self) -> None:
+        """Let the ids that topics and principles had before mean those that they have now."""
+        topics = self.renamed["topic"] = registries.renamed(self.topics, "topic", self.findings)
+        principles = registries.renamed(self.principles, "principle", self.findings)
+        self.renamed["principle"] = principles
+        if topics:
+            self.topics = {
+                i: replace(t, related=registries.current(t.related, topics)) for i, t in self.topics.items()
+            }
+        if topics or principles:
+            self.memos = [
+                replace(
+                    memo,
+                    topics=registries.current(memo.topics, topics),
+                    principles=registries.current(memo.principles, principles),
+                )
+                for memo in self.memos
+            ]
+
+    def _redirects_of_names(self) -> dict[str, str]:
+        """Return the addresses that topics and principles had before, and those they have now."""
+        return {
+            f"{kind}s/{old}": f"{kind}s/{now}/"
+            for kind, names in self.renamed.items()
+            if f"{kind}s" in self.generated
+            for old, now in names.items()
+        }
+
     # What names must be unique, and what addresses are free
+
+    def _addresses(self, files: frozenset[str]) -> Addresses:
+        addresses = Addresses(self.findings, self.generated)
+        addresses.add_files(files, self.settings.docs_dir)
+        addresses.add_pages(self.pages)
+        addresses.add_registered(self.topics.values(), "topics")
+        addresses.add_registered(self.principles.values(), "principles")
+        addresses.add_memos(self.memos, self.broken)
+        for uri in sorted(files):
+            other = misnamed_memo(uri)
+            if other:
+                suffix = PurePosixPath(uri).suffix
+                what = f"the file is in the folder of a year, but its name ends in {shown(suffix)}"
+                problem = Source(uri, b"", self.settings.docs_dir).problem(
+                    START, "file-name", what, f"Rename it to {other}, or move it elsewhere if it is no memo."
+                )
+                self.findings.problems.append(problem)
+        return addresses
 
     def _check_registries(self) -> None:
         numbers: dict[int, Principle] = {}
         for principle in self.principles.values():
             other = numbers.setdefault(principle.number, principle)
             if other is not principle:
-                self._at(
-                    principle.uri,
-                    1,
+                self.findings.at(
+                    principle,
                     "principle-number",
-                    f"number {principle.number} is that of {other.id} too",
+                    f"number {principle.number} is that of the principle {shown(other.id)} too",
                     "Give each principle a number of its own.",
+                    path=("number",),
                 )
-        phrases: dict[str, Principle] = {}
-        for principle in self.principles.values():
-            for phrase in principle.phrases:
-                owner = phrases.setdefault(normalised(phrase), principle)
-                if owner is not principle:
-                    self._at(
-                        principle.uri,
-                        1,
-                        "phrase-twice",
-                        f"the phrase {shown(phrase)} means {owner.id} too",
-                        "Let each phrase mean one principle.",
-                    )
         names: dict[str, Topic] = {}
         for topic in self.topics.values():
-            named = names.setdefault(normalised(topic.name), topic)
+            named = names.setdefault(registries.loose_key(topic.name), topic)
             if named is not topic:
-                self._at(
-                    topic.uri,
-                    1,
+                self.findings.at(
+                    topic,
                     "topic-name",
-                    f"the name {shown(topic.name)} is that of {named.id} too",
+                    f"the name {shown(topic.name)} is that of the topic {shown(named.id)} too",
                     "Merge the two, or name them apart.",
+                    path=("name",),
                 )
-            for related in topic.related:
-                if related not in self.topics:
-                    self._at(
-                        topic.uri,
-                        1,
-                        "unknown-topic",
-                        f"there is no topic {shown(related)}",
-                        did_you_mean(
-                            related, self.topics, otherwise="The folder topics/ has those there are."
-                        ),
-                    )
+            for number, related in enumerate(topic.related):
+                self._check_name(topic, "topic", related, self.topics, ("related", number))
+            self._check_questions(topic)
+        series = {memo.series.id: memo for memo in reversed(self.memos) if memo.series}
+        registries.check_ids(((topic, i) for i, topic in self.topics.items()), "topic", self.findings)
+        registries.check_ids(((p, i) for i, p in self.principles.items()), "principle", self.findings)
+        registries.check_ids(((memo, i) for i, memo in series.items()), "series", self.findings)
+        registries.check_phrases(self.principles.values(), self.findings)
+        registries.check_questions(self.topics.values(), self.targets, self.findings)
+        registries.check_not_meant(self.memos, self.principles, self.findings)
+        registries.check_holes(self.memos, self.findings)
         for author in self.settings.options.authors:
-            if author not in self.authors:
-                path = f"{self.settings.docs_dir}/authors.yml"
-                self.problems.append(
-                    Problem(
-                        "mkdocs.yml",
-                        1,
-                        1,
-                        Level.ERROR,
-                        "unknown-author",
-                        f"authors names {shown(author)}, who is not in {path}",
-                        did_you_mean(author, self.authors, otherwise=f"Add an entry for {author} there."),
-                    )
+            if author not in self.authors and not self._is_damaged("author", author):
+                cure = did_you_mean(author, self.authors, otherwise=f"Add an entry for {author} there.")
+                what = f"authors names {shown(author)}, who is not in {self.settings.docs_dir}/authors.yml"
+                self.findings.problems.append(
+                    Problem("mkdocs.yml", 1, 1, Level.ERROR, "unknown-author", what, cure)
                 )
 
-    def _check_addresses(self, files: frozenset[str]) -> dict[str, str]:
-        """See that each address has one owner; return the owners' paths by `address_key`."""
-        owners: dict[str, str] = {}
-        for uri, page in sorted(self.pages.items()):
-            key = address_key(page.url)
-            if key in owners:
-                self._at(
-                    uri,
-                    1,
-                    "address-twice",
-                    f"the page has the address /{page.url}, as {owners[key]} has",
-                    "Rename or remove one of the two.",
-                )
-            first = key.partition("/")[0]
-            if first in RESERVED and uri != "404.md":
-                self._at(
-                    uri,
-                    1,
-                    "reserved-address",
-                    f"the address /{page.url} belongs to a page the archive makes",
-                    "Give the file another name.",
-                )
-            owners.setdefault(key, page.path)
-        for uri in sorted(files):
-            if not uri.endswith((".md", ".markdown")):
-                owners.setdefault(address_key(uri), uri)
-        for memo in sorted(self.memos, key=lambda m: m.uri):
-            key = address_key(memo.url)
-            if key in owners:
-                line = 1
-                self._at(
-                    memo.uri,
-                    line,
-                    "address-twice",
-                    f"the memo has the address /{memo.url}, as {owners[key]} has",
-                    "Rename one of the files, or give it another `slug:`.",
-                )
-            owners.setdefault(key, memo.path)
-        years = {memo.folder for memo in self.memos}
-        for year in years:
-            owners.setdefault(year, f"the page of {year}")
-        return owners
-
-    def _check_aliases(self, owners: Mapping[str, str]) -> None:
-        claimed: dict[str, Memo] = {}
-        for memo in self.memos:
-            for alias in memo.aliases:
-                key = address_key(alias)
-                first = key.partition("/")[0]
-                what = ""
-                if key == address_key(memo.url):
-                    what = f"the alias /{alias} is the memo's own address, so it would lead to itself"
-                elif key in owners:
-                    what = f"the alias /{alias} is the address of {owners[key]}"
-                elif (
-                    first in RESERVED
-                    or first in self.generated
-                    or (first.isdigit() and first in owners and key.split("/")[1:2] == ["page"])
-                ):
-                    what = f"the alias /{alias} belongs to a page the archive makes"
-                elif key in claimed and claimed[key] is not memo:
-                    what = f"the alias /{alias} is claimed by {claimed[key].path} too"
-                if what:
-                    self._at(
-                        memo.uri,
-                        1,
-                        "alias",
-                        what,
-                        "Remove the alias, or write the old address this memo had.",
-                        near=alias,
-                        level=self._level(memo),
-                    )
-                else:
-                    claimed[key] = memo
-                    if memo.state is State.PUBLISHED:
-                        self.redirects[alias] = memo.url
+    def _check_questions(self, topic: Topic) -> None:
+        for number, question in enumerate(topic.questions):
+            for place, answer in enumerate(question.answers):
+                if not self.targets.memo(answer.memo):
+                    self._unknown_memo(topic, answer.memo, ("questions", number, "memos", place, "memo"))
 
     def _check_series(self) -> None:
         parts: dict[tuple[str, int], Memo] = {}
-        for memo in sorted(self.memos, key=lambda m: m.uri):
+        for memo in sorted(self.memos, key=lambda memo: (memo.is_draft, memo.uri)):
             if not memo.series:
                 continue
             other = parts.setdefault((memo.series.id, memo.series.part), memo)
             if other is not memo:
-                self._at(
-                    memo.uri,
-                    1,
+                self.findings.at(
+                    memo,
                     "series-part-twice",
                     f"part {memo.series.part} of the series {shown(memo.series.id)} is {other.path} too",
                     "Number the parts apart.",
-                    near="part:",
-                    level=self._level(memo),
+                    path=("series", "part"),
                 )
 
     # What a memo names
 
     def _check_names(self, memo: Memo) -> None:
-        for kind, ids, known in (
-            ("topic", memo.topics, self.topics),
-            ("principle", memo.principles, self.principles),
-            ("author", memo.authors, self.authors),
-            ("offer", tuple(o for o in memo.offers if isinstance(o, str)), self.offers),
+        for kind, field, ids, known in (
+            ("topic", "topics", memo.topics, self.topics),
+            ("principle", "principles", memo.principles, self.principles),
+            ("author", "authors", memo.authors, self.authors),
+            ("offer", "offer", tuple(o for o in memo.offers if isinstance(o, str)), self.offers),
         ):
             for name in ids:
-                if name not in known:
-                    home = f"{kind}s/" if kind in ("topic", "principle") else f"{kind}s.yml"
-                    self._at(
-                        memo.uri, 1, f"unknown-{kind}", f"there is no {kind} {shown(name)}",
-                        did_you_mean(name, known, otherwise=f"Those there are stand in {home}."), near=name, level=self._level(memo),
-                    )  # fmt: skip
+                self._check_name(memo, kind, name, known, (field,))
         for name in memo.related:
             if not self.targets.memo(name):
-                self._at(
-                    memo.uri,
-                    1,
-                    "unknown-memo",
-                    f"related names {shown(name)}, and there is no such memo",
-                    did_you_mean(name, self.targets.by_name, otherwise="Write it as 2026/slug."),
-                    near=name,
-                    level=self._level(memo),
-                )
+                self._unknown_memo(memo, name, ("related",))
+
+    def _check_name(
+        self,
+        item: Memo | Topic,
+        kind: str,
+        name: str,
+        known: Mapping[str, Topic | Principle | Author | Offer],
+        path: tuple[str | int, ...],
+    ) -> None:
+        if name in known or self._is_damaged(kind, name):
+            return
+        home = f"{kind}s/" if kind in ("topic", "principle") else f"{kind}s.yml"
+        cure = did_you_mean(
+            name, known, otherwise=f"Those there are stand in {self.settings.docs_dir}/{home}."
+        )
+        self.findings.at(
+            item,
+            f"unknown-{kind}",
+            f"there is no {kind} {shown(name)}",
+            cure,
+            path=path,
+            where=lambda written: " ".join(written.split()) == name,
+        )
+
+    def _is_damaged(self, kind: str, name: str) -> bool:
+        """Tell whether `name` is there, but wrong, which is told where it is."""
+        return name in self.damaged[kind] or ALL in self.damaged[kind]
+
+    def _unknown_memo(self, item: Memo | Topic, name: str, path: tuple[str | int, ...]) -> None:
+        self.findings.at(
+            item,
+            "unknown-memo",
+            f"there is no memo {shown(name)}",
+            did_you_mean(name, self.targets.by_name, otherwise="Write it as 2026/slug."),
+            path=path,
+            where=lambda written: " ".join(written.split()) == name,
+        )
 
     # Where links lead
 
     def _make_targets(self, files: frozenset[str]) -> None:
         by_uri = {m.uri: Destination(m.url, m.uri, m.state, m.published_at) for m in self.memos}
         for broken in self.broken:
-            by_uri[broken.uri] = Destination(broken.url, broken.uri, State.BROKEN)
+            state = State.DRAFT if broken.is_draft else State.BROKEN
+            by_uri[broken.uri] = Destination(broken.url, broken.uri, state)
         names: dict[str, Destination] = {}
         slugs: defaultdict[str, list[Destination]] = defaultdict(list)
         for destination in list(by_uri.values()):
@@ -488,275 +491,155 @@ class _Assembly:
         )
         for page in self.pages.values():
             by_uri[page.uri] = Destination(page.url, page.uri)
-        for folder, entries in (("topics", self.topics), ("principles", self.principles)):
-            for name in entries:
-                if folder in self.generated:
+        for uri in self.damaged["page"]:
+            by_uri[uri] = Destination(plain_url(uri), uri, State.BROKEN)
+        for kind, folder, entries in (
+            ("topic", "topics", self.topics),
+            ("principle", "principles", self.principles),
+        ):
+            if folder in self.generated:
+                for name in (*entries, *self.damaged[kind]):
                     by_uri[f"{folder}/{name}.md"] = Destination(f"{folder}/{name}/", f"{folder}/{name}.md")
+                for old, now in self.renamed[kind].items():
+                    by_uri[f"{folder}/{old}.md"] = Destination(f"{folder}/{now}/", f"{folder}/{now}.md")
         by_address = {address_key(d.url): d for d in by_uri.values()}
+        by_address.setdefault("", Destination(""))
         for memo in self.memos:
             for alias in memo.aliases:
                 by_address.setdefault(address_key(alias), by_uri[memo.uri])
             if memo.state is State.PUBLISHED and memo.date:
                 by_address.setdefault(memo.folder, Destination(f"{memo.folder}/"))
+        if "series" in self.generated:
+            for series in {memo.series.id for memo in self.memos if memo.series}:
+                by_address.setdefault(address_key(f"series/{series}"), Destination(f"series/{series}/"))
         for address in self.generated:
             by_address.setdefault(address_key(address), Destination(f"{address.strip('/')}/"))
         self.targets = Targets(
             by_uri,
             files,
-            {i: f"topics/{i}/" if "topics" in self.generated else "" for i in self.topics},
-            {i: f"principles/{i}/" if "principles" in self.generated else "" for i in self.principles},
+            self._named("topic", self.topics),
+            self._named("principle", self.principles),
             by_address,
             names,
+            self.generated,
         )
 
-    def _check_links(self, memo: Memo, links: Iterable[WrittenLink]) -> None:
+    def _named(self, kind: str, entries: Iterable[str]) -> dict[str, str]:
+        folder = f"{kind}s"
+        names = {name: name for name in (*entries, *self.damaged[kind])} | self.renamed[kind]
+        return {old: f"{folder}/{now}/" if folder in self.generated else "" for old, now in names.items()}
+
+    def _check_pages(self) -> None:
+        """Check the links of texts that are no memos.
+
+        In plain pages these are only the links that MkDocs does not check: those by our own schemes, and
+        those to memos that are not published.
+        """
+        for topic in self.topics.values():
+            links = links_in(topic.introduction, first_line=topic.body_line)
+            self._check_links(topic, links, url=f"topics/{topic.id}/")
+        for principle in self.principles.values():
+            links = links_in(principle.explanation, first_line=principle.body_line)
+            self._check_links(principle, links, url=f"principles/{principle.id}/")
+        for page in self.pages.values():
+            own = [link for link in page.links if link.target.partition(":")[0].casefold() in OWN_SCHEMES]
+            self._check_links(page, own, url=page.url)
+            for link in page.links:
+                target = self.targets.resolve(link.target, kind=link.kind, uri=page.uri, url=page.url)
+                if link not in own and isinstance(target, Target) and target.destination:
+                    self._check_links(page, [link] if _is_hidden(target.destination) else [], url=page.url)
+
+    def _check_links(
+        self, item: Memo | Topic | Principle | PlainPage, links: Iterable[WrittenLink], *, url: str
+    ) -> None:
         for link in links:
-            target = self.targets.resolve(link.target, kind=link.kind, uri=memo.uri, url=memo.url)
-            fault = target if isinstance(target, Fault) else self._fault_of(target, link, memo)
+            target = self.targets.resolve(link.target, kind=link.kind, uri=item.uri, url=url)
+            fault = target if isinstance(target, Fault) else self._fault_of(target, link, item)
             if fault:
-                self.problems.append(
-                    Problem(
-                        memo.path,
-                        link.line,
-                        link.column,
-                        self._level(memo),
-                        fault.code,
-                        fault.what,
-                        fault.cure,
-                    )
+                self.findings.at(
+                    item if not isinstance(item, PlainPage) else item.uri,
+                    fault.code,
+                    fault.what,
+                    fault.cure,
+                    position=Position(link.line, link.column),
                 )
 
-    def _check_page_links(self, page: PlainPage) -> None:
-        """See to what MkDocs does not: links to drafts, and by our own schemes."""
-        for link in page.links:
-            target = self.targets.resolve(link.target, kind=link.kind, uri=page.uri, url=page.url)
-            if (
-                isinstance(target, Target)
-                and target.destination
-                and target.destination.state in (State.DRAFT, State.FUTURE)
-            ):
-                self.problems.append(
-                    Problem(
-                        page.path,
-                        link.line,
-                        link.column,
-                        Level.ERROR,
-                        *_to_unpublished(link, target.destination),
-                    )
-                )
-
-    def _fault_of(self, target: Target, link: WrittenLink, memo: Memo) -> Fault | None:
+    def _fault_of(
+        self, target: Target, link: WrittenLink, item: Memo | Topic | Principle | PlainPage
+    ) -> Fault | None:
         destination = target.destination
         if not destination:
             return None
-        hidden = destination.state is State.DRAFT or (
-            destination.state is State.FUTURE
-            and (
-                memo.published_at is None
-                or destination.published_at is None
-                or destination.published_at > memo.published_at
-            )
-        )
-        if hidden and destination.uri != memo.uri:
-            return Fault(*_to_unpublished(link, destination))
-        if (
-            target.fragment
-            and destination.uri
-            and destination.state is not State.BROKEN
-            and not self._has_anchor(destination, target.fragment)
+        # What is out no later than the page that links to it may be linked to; other pages are out now.
+        moment = item.published_at if isinstance(item, Memo) else self.now
+        is_later = moment is None or destination.published_at is None or destination.published_at > moment
+        if destination.uri != item.uri and (
+            destination.state is State.DRAFT or (destination.state is State.FUTURE and is_later)
         ):
-            known = self._anchors[destination.uri]
-            return Fault(
-                "link-anchor",
-                f"the link {shown(link.target)} names the place {shown(target.fragment)}, which {destination.uri} does not have",
-                did_you_mean(
-                    target.fragment, known, otherwise="Link to one of its headings, or to the whole page."
-                ),
-            )
-        return None
+            return _to_unpublished(link, destination)
+        if not target.fragment or destination.state is State.BROKEN:
+            return None
+        anchors = self._anchors_of(destination)
+        if anchors is None or target.fragment in anchors:
+            return None
+        return Fault(
+            "link-anchor",
+            f"the link {shown(link.target)} names the place {shown(target.fragment)}, "
+            f"which {destination.uri} does not have",
+            did_you_mean(
+                target.fragment, anchors, otherwise="Link to one of its headings, or to the whole page."
+            ),
+        )
 
-    def _has_anchor(self, destination: Destination, fragment: str) -> bool:
-        uri = destination.uri
-        if uri not in self._anchors:
-            memo = next((m for m in self.memos if m.uri == uri), None)
+    def _anchors_of(self, destination: Destination) -> frozenset[str] | None:
+        """Return the anchors of a memo; None for other pages, whose anchors MkDocs makes."""
+        if destination.uri not in self._anchors:
+            memo = self._memos_by_uri.get(destination.uri)
             if memo is None:
-                return True  # MkDocs makes the anchors of plain pages, and checks links to them.
+                return None
             try:
                 anchors = self.passages(memo.body).anchors
             except RecursionError:
                 anchors = ()
-            self._anchors[uri] = OWN_ANCHORS | frozenset(anchors) | frozenset(s.id for s in memo.steps)
-        return fragment in self._anchors[uri]
+            steps = (step.id for step in memo.steps)
+            self._anchors[destination.uri] = frozenset((*OWN_ANCHORS, *anchors, *steps))
+        return self._anchors[destination.uri]
 
-    # What was promised
-
-    def _check_ledger(self) -> None:
-        by_identity = {memo.identity: memo for memo in self.memos}
-        broken = {b.url.strip("/") for b in self.broken}
-        for identity, entry in self.ledger.entries.items():
-            memo = by_identity.get(identity)
-            if entry.withdrawn:
-                continue
-            if memo is None:
-                if not any(url.strip("/") in broken for url in entry.urls):
-                    self._promise_gone(identity, entry)
-                continue
-            if memo.state is not State.PUBLISHED:
-                self._promise(
-                    memo,
-                    "unpublished",
-                    f"the memo was published at /{entry.urls[-1]} and is {'a draft' if memo.state is State.DRAFT else 'dated in the future'} now",
-                    f"Publish it again, or run `memo withdraw {identity}`.",
-                )
-                continue
-            kept = {address_key(memo.url), *map(address_key, memo.aliases)}
-            for url in entry.urls:
-                if address_key(url) not in kept:
-                    self._promise(
-                        memo,
-                        "address-dropped",
-                        f"the memo was published at /{url} and no longer answers there",
-                        f"Add `/{url}` to its `aliases:`.",
-                    )
-            if memo.feed_id and memo.feed_id != entry.feed_id:
-                self._promise(
-                    memo,
-                    "feed-id-changed",
-                    f"feed_id is {shown(memo.feed_id)}, but subscribers know it as {shown(entry.feed_id)}",
-                    f"Write `feed_id: {entry.feed_id}`, or remove the field.",
-                    near="feed_id:",
-                )
-            self._check_steps(memo, entry)
-        pages = {address_key(page.url) for page in self.pages.values()} | {
-            address_key(a) for a in self.redirects
-        }
-        for url in self.ledger.pages:
-            if address_key(url) not in pages:
-                self.problems.append(
-                    Problem(
-                        self.ledger.path,
-                        1,
-                        1,
-                        Level.ERROR,
-                        "address-dropped",
-                        f"the page published at /{url} is gone",
-                        f"Put it back, give a memo the alias `/{url}`, or run `memo withdraw {url or '/'}`.",
-                    )
-                )
-
-    def _check_steps(self, memo: Memo, entry: Entry) -> None:
-        now = {step.id: step for step in memo.steps}
-        new = [step for step in memo.steps if step.id not in entry.steps]
-        for step_id, words in entry.steps.items():
-            if step_id in now:
-                continue
-            near = difflib.get_close_matches(words, [_first_words(s.text) for s in new], n=1, cutoff=0.5)
-            step = next((s for s in new if near and _first_words(s.text) == near[0]), None)
-            if step:
-                new.remove(step)
-                self._at(
-                    memo.uri, step.line, "step-changed", f"the published step {shown(words)} has other words now, so readers' ticks would lose it",
-                    f"Pin its id: write the step as `- text: …` with `id: {step_id}`; or run `memo withdraw {memo.identity}#{step_id}`.",
-                )  # fmt: skip
-            else:
-                self._promise(
-                    memo,
-                    "step-dropped",
-                    f"the published step {shown(words)} is gone",
-                    f"Put it back, or run `memo withdraw {memo.identity}#{step_id}`.",
-                    near="taking_action:",
-                )
-
-    def _promise_gone(self, identity: str, entry: Entry) -> None:
-        url = entry.urls[-1]
-        heir = self._heir(entry)
-        if heir:
-            self._promise(
-                heir,
-                "renamed",
-                f"the memo published at /{url} is gone, and this one looks like it under a new name",
-                f"Add `aliases: [/{url}]`; or run `memo withdraw {identity}` if it is another memo.",
-            )
-        else:
-            self.problems.append(
-                Problem(
-                    self.ledger.path,
-                    1,
-                    1,
-                    Level.ERROR,
-                    "address-dropped",
-                    f"the memo {shown(entry.title)} published at /{url} is gone",
-                    f"Put its file back, add `aliases: [/{url}]` to the memo that took its place, or run `memo withdraw {identity}`.",
-                )
-            )
-
-    def _heir(self, entry: Entry) -> Memo | None:
-        """Return the unrecorded memo that has the date or the title of `entry`."""
-        new = [m for m in self.memos if m.identity not in self.ledger.entries]
-        same_title = (m for m in new if normalised(m.title) == normalised(entry.title))
-        same_date = (m for m in new if m.date and m.date.isoformat() == entry.date)
-        return next(same_title, None) or next(same_date, None)
-
-    def _promise(self, memo: Memo, code: str, what: str, cure: str, *, near: str = "") -> None:
-        self._at(memo.uri, 1, code, what, cure, near=near)
+    @cached_property
+    def _memos_by_uri(self) -> dict[str, Memo]:
+        return {memo.uri: memo for memo in self.memos}
 
     # Together
 
-    def _result(self) -> Archive:
-        problems = in_order(self.problems)
-        wrong: defaultdict[str, list[Problem]] = defaultdict(list)
-        for problem in errors_in(problems):
-            wrong[problem.path].append(problem)
-        healthy = [m for m in self.memos if m.path not in wrong]
+    def _result(self, redirects: Mapping[str, str]) -> Archive:
+        problems = in_order(self.findings.problems)
+        by_path: defaultdict[str, list[Problem]] = defaultdict(list)
+        for problem in problems:
+            by_path[problem.path].append(problem)
+        wrong = {problem.path for problem in errors_in(problems)}
         broken = [
             *self.broken,
             *(BrokenMemo(m.uri, m.path, m.url, m.title, ()) for m in self.memos if m.path in wrong),
         ]
-        broken = [replace(b, problems=tuple(p for p in problems if p.path == b.path)) for b in broken]
-        newest_first = sorted(healthy, key=_newest_first)
+        newest_first = sorted((m for m in self.memos if m.path not in wrong), key=_newest_first)
         return Archive(
             settings=self.settings,
             now=self.now,
             memos=tuple(m for m in newest_first if m.state is State.PUBLISHED),
             unpublished=tuple(m for m in newest_first if m.state is not State.PUBLISHED),
-            broken=tuple(sorted(broken, key=lambda b: b.uri)),
+            broken=tuple(
+                replace(b, problems=tuple(by_path[b.path])) for b in sorted(broken, key=lambda b: b.uri)
+            ),
             topics=self.topics,
             principles=self.principles,
             authors=self.authors,
             offers=self.offers,
             pages=self.pages,
-            redirects=self.redirects,
+            redirects=redirects,
             targets=self.targets,
             ledger=self.ledger,
             problems=problems,
         )
-
-    def _level(self, memo: Memo) -> Level:
-        """A draft's faults do not stop the others."""
-        return Level.WARNING if memo.is_draft else Level.ERROR
-
-    def _at(
-        self,
-        uri: str,
-        line: int,
-        code: str,
-        what: str,
-        cure: str,
-        *,
-        near: str = "",
-        level: Level = Level.ERROR,
-    ) -> None:
-        """Add a problem in the file `uri`, at the line of its front matter that says `near` where it does."""
-        source = self.sources[uri]
-        column = 1
-        if near:
-            text = source.data.decode("utf-8", "replace")
-            for number, written in enumerate(text.split("\n"), 1):
-                place = written.find(near)
-                if place >= 0 and number > 1:
-                    line, column = number, place + 1
-                    break
-        self.problems.append(Problem(source.path, line, column, level, code, what, cure))
 
 
 def _newest_first(memo: Memo) -> tuple[int, str]:
@@ -764,10 +647,19 @@ def _newest_first(memo: Memo) -> tuple[int, str]:
     return (-(memo.date or date.max).toordinal(), memo.uri)
 
 
-def _to_unpublished(link: WrittenLink, destination: Destination) -> tuple[str, str, str]:
-    what = "a draft" if destination.state is State.DRAFT else "not published by then"
-    return (
-        "link-to-draft",
-        f"the link {shown(link.target)} leads to {destination.uri}, which is {what}",
-        "Publish that one first, or take the link away.",
+def _is_hidden(destination: Destination) -> bool:
+    return destination.state in (State.DRAFT, State.FUTURE)
+
+
+def _to_unpublished(link: WrittenLink, destination: Destination) -> Fault:
+    day = destination.published_at.date().isoformat() if destination.published_at else ""
+    if destination.state is State.DRAFT:
+        why, cure = "a draft", "Publish that one first, or take the link away."
+    else:
+        why, cure = (
+            f"published later, on {day}",
+            f"Take the link away until {day}, or give that one an earlier date.",
+        )
+    return Fault(
+        "link-to-draft", f"the link {shown(link.target)} leads to {destination.uri}, which is {why}", cure
     )

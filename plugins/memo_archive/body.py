@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 import markdown
 import nh3
@@ -23,13 +23,18 @@ from memo_archive.slugs import slugify, text_id, unique
 # Control characters cannot come from an author (`source.decode` refuses them), and to nh3 this is a path.
 _TOKEN = re.compile(r'(?P<name>href|src)="\x02/(?P<number>\d+)/\x03"')
 _STASHED = re.compile(r"\x02[^\x03]*\x03")
-_LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!?]")
+# What may put markup into a page that did not go through the tree: raw HTML, and attributes of a fence.
+_MAY_BE_RAW = re.compile(r"<[a-zA-Z/!?]|(?m:^(?:`{3,}|~{3,})[ \t]*\{)")
+_FOOTNOTE = re.compile(r"#fn(?:ref\d*)?:")
 _INLINE_MARKS = re.compile(r"[*_`\\\[\]<&!~^]|  $")
 _SPEAKER = re.compile(r"\s*(?:[—–―]|--)\s*(?=\S)")
 _ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
 
-# What raw HTML in a memo may use. No scripts, styles, forms, frames or event handlers; no inline style, which
-# a strict Content-Security-Policy would refuse.
+# Python-Markdown's kinds of blocks, without the paragraph.
+_BLOCKS = "empty indent code hashheader setextheader hr olist ulist quote reference".split()
+
+# What raw HTML and attribute lists in a memo may use. No scripts, styles, forms, frames or event handlers; no
+# inline style, which a strict Content-Security-Policy would refuse.
 ALLOWED_TAGS = frozenset(
     """a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
     footer h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary
@@ -49,6 +54,7 @@ ALLOWED_ATTRIBUTES = {
     "details": {"open"},
     "div": {"role", "tabindex", "aria-label"},
 }
+_NONE: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +94,11 @@ class Converter:
         self._extensions = tuple(extensions)
         self._body = markdown.Markdown(extensions=[*extensions, _MemoExtension()], output_format="html")
         self._inline = markdown.Markdown(extensions=[_MemoExtension(anchors=False)], output_format="html")
-        for name in ("html_block", "reference"):
-            if name in self._inline.preprocessors:
-                self._inline.preprocessors.deregister(name)
+        self._inline.preprocessors.deregister("html_block")
         for name in ("html", "reference", "short_reference", "image_reference", "short_image_ref"):
-            if name in self._inline.inlinePatterns:
-                self._inline.inlinePatterns.deregister(name)
-        blocks = self._inline.parser.blockprocessors
-        for name in [item.name for item in blocks._priority]:
-            if name != "paragraph":
-                blocks.deregister(name)
+            self._inline.inlinePatterns.deregister(name)
+        for name in _BLOCKS:
+            self._inline.parser.blockprocessors.deregister(name)
 
     def body(self, text: str) -> Passage:
         """Convert a memo's body, or the text of a topic or principle.
@@ -107,7 +108,7 @@ class Converter:
         markup = self._body.reset().convert(text)
         found = _found_by(self._body)
         links = list(found.links)
-        if _LOOKS_LIKE_HTML.search(text):
+        if _MAY_BE_RAW.search(text):
             markup = _cleaned(markup, links)
         return Passage(markup, tuple(links), tuple(found.headings), tuple(found.anchors))
 
@@ -142,7 +143,7 @@ def _cleaned(markup: str, links: list[SymbolicLink]) -> str:
     """Return `markup` by the policy above; addresses in raw HTML become tokens as those in Markdown are."""
 
     def address(tag: str, name: str, value: str) -> str | None:
-        if name in ("href", "src") and "\x02" not in value and not value.startswith("#fn"):
+        if name in ("href", "src") and "\x02" not in value and not _FOOTNOTE.match(value):
             links.append(SymbolicLink(LinkKind.IMAGE if tag == "img" else LinkKind.LINK, value.strip()))
             return f"\x02/{len(links) - 1}/\x03"
         return value
@@ -229,8 +230,12 @@ class _MemoTree(Treeprocessor):
         tag = element.tag
         if not isinstance(tag, str):
             return
+        if tag in ("td", "th"):
+            _align(element)
+        for name in element.attrib.keys() - ALLOWED_ATTRIBUTES["*"] - ALLOWED_ATTRIBUTES.get(tag, _NONE):
+            del element.attrib[name]
         if tag == "a" and element.get("href") is not None:
-            if "footnote" not in element.get("class", ""):
+            if not _FOOTNOTE.match(element.get("href", "")):
                 self._tokenise(element, "href", LinkKind.LINK)
         elif tag == "img":
             if element.get("src") is not None:
@@ -246,15 +251,18 @@ class _MemoTree(Treeprocessor):
             self.headings.append(Heading(level, element.get("id", ""), text))
         elif tag == "blockquote":
             _keep_lines_and_speaker(element)
-        elif tag in ("td", "th") and element.get("style"):
-            aligned = _ALIGNMENT.search(element.attrib.pop("style"))
-            if aligned and aligned[1] != "left":
-                element.set("class", aligned[1])
 
     def _tokenise(self, element: ElementTree.Element, name: str, kind: LinkKind) -> None:
         target = html.unescape(_final(element.get(name, "")))
         self.links.append(SymbolicLink(kind, target))
         element.set(name, f"\x02/{len(self.links) - 1}/\x03")
+
+
+def _align(cell: ElementTree.Element) -> None:
+    """Say in a class how a cell of a table is aligned, since a style attribute is not to be had."""
+    aligned = _ALIGNMENT.search(cell.get("style", ""))
+    if aligned and aligned[1] != "left":
+        cell.set("class", aligned[1])
 
 
 def _final(text: str) -> str:
@@ -283,7 +291,7 @@ def _figure_of(paragraph: ElementTree.Element) -> ElementTree.Element | None:
 
 
 def _keep_lines_and_speaker(quotation: ElementTree.Element) -> None:
-    """Keep the line breaks of a block quotation, and mark a last line such as "— Name, Work" as its speaker."""
+    """Keep the lines of a block quotation, and mark a last one such as "— Name, Work" as its speaker."""
     paragraphs = [child for child in quotation if child.tag == "p"]
     for paragraph in paragraphs:
         _break_lines(paragraph)

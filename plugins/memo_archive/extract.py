@@ -1,39 +1,21 @@
-"""What can be read off a memo's Markdown without converting it, each with its place.
-
-Python-Markdown keeps no lines. This scanner finds links, images, raw HTML addresses, closing paragraphs and
-steps in the text itself, in time that grows with its length alone; a property test shows that its links are
-those of the converted page.
-"""
+"""What a memo's Markdown says without being converted: its closing paragraphs, its steps, its words."""
 
 from __future__ import annotations
 
-import bisect
-import html
 import re
 from dataclasses import dataclass
 
-from memo_archive.model import LinkKind, WrittenLink
+from memo_archive.scan import HIDDEN, without_fences
 
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[^`\n]*$")
-_CLOSING_LABEL = re.compile(
-    r"(?:#{1,6}[ \t]+)?(?P<open>\*\*|__|\*|_)?[ \t]*(?P<label>KEY[ \t]+POINT|TAKING[ \t]+ACTION)S?[ \t]*"
-    r"(?:(?P<colon>:)[ \t]*(?P=open)?|(?P=open)?[ \t]*:)[ \t]*(?:\#+[ \t]*$)?",
+_LABEL = re.compile(
+    r"(?:#{1,6}[ \t]++)?+(?P<open>\*\*|__|\*|_)?+[ \t]*+(?P<label>KEY[ \t]++POINT|TAKING[ \t]++ACTION)S?+"
+    r"[ \t]*+"
+    r"(?::[ \t]*+(?P<close>(?P=open))?|(?P<closed>(?P=open))?[ \t]*+:)[ \t]*+(?:#++[ \t]*+$)?",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r" {0,3}(?:[-*+•·]|\d{1,3}[.)])[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*(?:[-*+•·‣]|\d{1,3}[.)])[ \t]+(?=\S)")
+_NO_TEXT = re.compile(r"\s*+(?:[-*+•·‣]|\d{1,3}[.)]|(?:[-*_][ \t]*+){3,})\s*+")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
-_TARGET = r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()<>]|\((?:[^\s()]|\([^\s()]*\))*\))*))"
-_TITLE = r"""(?:[ \t]*\n?[ \t]*(?:"[^"]*"|'[^']*'))?"""
-_INLINE_TAIL = re.compile(rf"\([ \t]*\n?[ \t]*{_TARGET}{_TITLE}[ \t]*\)")
-_DEFINITION = re.compile(
-    r"""(?m)^ {0,3}\[(?P<label>[^\[\]\n]+)\]:[ \t]*\n?[ \t]*<?(?P<target>[^\s<>]+)>?[ \t]*(?:\n?[ \t]*(?:"[^"\n]*"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$"""
-)
-_AUTOLINK = re.compile(r"<(?P<target>(?:https?|ftp|mailto):[^<>\s]*|[^<>@\s]+@[^<>@\s]+)>", re.IGNORECASE)
-_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-_HTML_ADDRESS = re.compile(
-    r"""\b(?P<name>href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +23,13 @@ class Closing:
     """A body and the closing paragraphs that were found at its end."""
 
     body: str
-    key_point: str | None
-    key_point_line: int
+    """Without blank lines at its end."""
+    key_point: str | None = None
+    key_point_line: int = 0
     """1-based, within the text given; 0 without key point."""
-    taking_action: str | None
-    taking_action_line: int
-    stray_line: int
+    taking_action: str | None = None
+    taking_action_line: int = 0
+    stray_line: int = 0
     """Where a paragraph follows the key point that belongs to nothing; 0 where none does."""
 
 
@@ -58,35 +41,27 @@ def split_closing(body: str) -> Closing:
     """
     lines = body.split("\n")
     key_at = action_at = None
-    for number in _paragraph_starts(lines):
-        found = _CLOSING_LABEL.match(lines[number])
-        if found:
-            if found["label"][0] in "kK":
-                key_at = number
-            else:
-                action_at = number
-    if key_at is None and action_at is None:
-        return Closing(body, None, 0, None, 0, 0)
-    if key_at is not None and action_at is not None and action_at < key_at:
-        # A label that only closes in the right order; the other way round the key point ends the steps.
-        action_end = key_at
-    else:
-        action_end = len(lines)
-    first = min(n for n in (key_at, action_at) if n is not None)
+    for number in _paragraph_starts(body):
+        found = _LABEL.match(lines[number])
+        if found and found["label"][0] in "kK":
+            key_at = number
+        elif found:
+            action_at = number
+    starts = [number for number in (key_at, action_at) if number is not None]
+    if not starts:
+        return Closing(_ended(lines))
     key_point, key_line, stray = None, 0, 0
     if key_at is not None:
-        key_end = action_at if action_at is not None and action_at > key_at else len(lines)
-        paragraphs = _paragraphs(lines, key_at, key_end)
-        key_line = paragraphs[0][0] + 1
-        key_point = paragraphs[0][1]
-        if len(paragraphs) > 1:
-            stray = paragraphs[1][0] + 1
+        end = action_at if action_at is not None and action_at > key_at else len(lines)
+        first, *more = _paragraphs(lines, key_at, end)
+        key_line, key_point = first[0] + 1, first[1]
+        stray = more[0][0] + 1 if more else 0
     action = None
     if action_at is not None:
-        rest = [_CLOSING_LABEL.sub("", lines[action_at], count=1), *lines[action_at + 1 : action_end]]
-        action = "\n".join(rest)
+        end = key_at if key_at is not None and key_at > action_at else len(lines)
+        action = "\n".join([_without_label(lines[action_at]), *lines[action_at + 1 : end]])
     return Closing(
-        "\n".join(lines[:first]).rstrip("\n") + "\n",
+        _ended(lines[: min(starts)]),
         key_point,
         key_line,
         action,
@@ -95,13 +70,16 @@ def split_closing(body: str) -> Closing:
     )
 
 
+def _ended(lines: list[str]) -> str:
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def _paragraphs(lines: list[str], start: int, end: int) -> list[tuple[int, str]]:
     """Return the paragraphs of lines `start` to `end` as (line, one line of text), the label taken off."""
     found: list[tuple[int, str]] = []
-    text = [_CLOSING_LABEL.sub("", lines[start], count=1), *lines[start + 1 : end]]
     current: list[str] = []
     begin = start
-    for number, line in enumerate([*text, ""], start):
+    for number, line in enumerate([_without_label(lines[start]), *lines[start + 1 : end], ""], start):
         if line.strip():
             if not current:
                 begin = number
@@ -112,201 +90,55 @@ def _paragraphs(lines: list[str], start: int, end: int) -> list[tuple[int, str]]
     return found or [(start, "")]
 
 
-def _paragraph_starts(lines: list[str]) -> list[int]:
+def _without_label(line: str) -> str:
+    """Return `line` without its label, and without the emphasis that label and text may share."""
+    found = _LABEL.match(line)
+    if not found:
+        return line
+    mark = found["open"]
+    rest = line[found.end() :]
+    return rest.rstrip().removesuffix(mark) if mark and not (found["close"] or found["closed"]) else rest
+
+
+def _paragraph_starts(body: str) -> list[int]:
     """Return the 0-based lines that begin a paragraph, a heading or a list at the margin, outside code."""
     starts = []
-    fence = ""
-    before_is_blank = True
-    for number, line in enumerate(lines):
-        stripped = line.strip()
-        found = _FENCE.match(stripped)
-        if fence:
-            if stripped.startswith(fence) and not stripped.strip(fence[0]):
-                fence = ""
-        elif found:
-            fence = found["fence"]
-        elif (
-            stripped and (before_is_blank or stripped[0] == "#") and not line.startswith(("    ", "\t", ">"))
-        ):
+    is_start = True
+    for number, line in enumerate(without_fences(body).split("\n")):
+        text = line.strip()
+        is_outside = not line.startswith(("    ", "\t", ">", HIDDEN))
+        if text and is_outside and (is_start or text[0] == "#"):
             starts.append(number)
-        before_is_blank = not stripped or stripped[0] == "#"
+        is_start = not text or text[0] in ("#", HIDDEN)
     return starts
 
 
 def split_steps(text: str) -> list[tuple[int, str]]:
     """Return the steps of `taking_action`: (0-based line within `text`, one line of Markdown) for each.
 
-    A paragraph is a step, and so is each bullet or number of a list; a line that goes on without a blank line
-    belongs to the step above it.
+    A paragraph is a step, and so is each bullet or number of a list. A line that goes on without a blank line
+    belongs to the step above it, and so does an indented one below a bullet.
     """
     steps: list[tuple[int, list[str]]] = []
-    is_open = False
+    is_open = is_list = False
     for number, line in enumerate(text.split("\n")):
-        if not line.strip():
+        if not line.strip() or _NO_TEXT.fullmatch(line):
             is_open = False
             continue
         bullet = _BULLET.match(line)
         if bullet:
             steps.append((number, [line[bullet.end() :].strip()]))
-        elif is_open or (steps and line.startswith("  ") and _is_nested(text, number)):
+            is_list = True
+        elif is_open or (is_list and line.startswith(("  ", "\t"))):
             steps[-1][1].append(line.strip())
         else:
             steps.append((number, [line.strip()]))
+            is_list = False
         is_open = True
     return [(number, " ".join(parts)) for number, parts in steps]
 
 
-def _is_nested(text: str, number: int) -> bool:
-    """Tell whether the indented line `number` goes on a bullet above the blank line before it."""
-    for line in reversed(text.split("\n")[:number]):
-        if line.strip() and not line.startswith(" "):
-            return _BULLET.match(line) is not None
-    return False
-
-
-def masked(text: str) -> str:
-    """Return `text` with code, comments and escaped characters blanked out; every other character in place."""
-    lines = text.split("\n")
-    fence = ""
-    blank_before, in_list = True, False
-    for number, line in enumerate(lines):
-        stripped = line.strip()
-        bare = stripped.lstrip("> ")
-        found = _FENCE.match(bare)
-        if fence:
-            if bare.startswith(fence) and not bare.strip(fence[0]):
-                fence = ""
-            lines[number] = " " * len(line)
-            continue
-        if found and _closes_later(lines, number, found["fence"]):
-            fence = found["fence"]
-            lines[number] = " " * len(line)
-            continue
-        if not stripped:
-            blank_before = True
-            continue
-        if _BULLET.match(line) or re.match(r" {0,3}\[\^[^\]]+\]:", line):
-            in_list = True
-        elif not line.startswith((" ", "\t")):
-            in_list = False
-        if blank_before and not in_list and line.startswith(("    ", "\t")):
-            lines[number] = " " * len(line)
-            continue
-        blank_before = False
-    text = "\n".join(lines)
-    text = re.sub(r"<!--.*?(?:-->|\Z)", _blanks, text, flags=re.DOTALL)
-    text = re.sub(r"\\[\\`*_{}\[\]()#+\-.!|<>]", _blanks, text)
-    return _mask_code_spans(text)
-
-
-def _closes_later(lines: list[str], number: int, fence: str) -> bool:
-    return any(
-        (bare := line.strip().lstrip("> ")).startswith(fence) and not bare.strip(fence[0])
-        for line in lines[number + 1 :]
-    )
-
-
-def _mask_code_spans(text: str) -> str:
-    """Blank out `code`: a run of backticks up to the next run of the same length in the same paragraph."""
-    parts = []
-    for paragraph in re.split(r"(\n[ \t]*\n)", text):
-        runs = [(m.start(), m.end()) for m in re.finditer(r"`+", paragraph)]
-        closers: dict[int, list[int]] = {}
-        for place, (start, end) in enumerate(runs):
-            closers.setdefault(end - start, []).append(place)
-        pieces, done, place = [], 0, 0
-        while place < len(runs):
-            start, end = runs[place]
-            same = closers[end - start]
-            while same and same[0] <= place:
-                same.pop(0)
-            if same:
-                stop = runs[same[0]][1]
-                pieces += [paragraph[done:start], " " * (stop - start)]
-                done, place = stop, same[0] + 1
-            else:
-                place += 1
-        parts.append("".join(pieces) + paragraph[done:])
-    return "".join(parts)
-
-
-def _blanks(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
-
-
-def links_in(text: str, *, first_line: int = 1) -> tuple[WrittenLink, ...]:
-    """Return the links and images of the Markdown `text`, in order; `first_line` is the file's line of its first.
-
-    Those of reference definitions count once, where they are defined and used.
-    """
-    if "[" not in text and "<" not in text:
-        return ()
-    scan = masked(text)
-    starts = [0]
-    for found in re.finditer(r"\n", scan):
-        starts.append(found.end())
-    found_links: list[tuple[int, LinkKind, str]] = []
-    definitions: dict[str, str] = {}
-    spans: list[tuple[int, int]] = []
-    for found in _DEFINITION.finditer(scan):
-        if not found["label"].startswith("^"):
-            definitions.setdefault(_label(found["label"]), found["target"])
-            spans.append(found.span())
-    for start, end in reversed(spans):
-        scan = scan[:start] + re.sub(r"[^\n]", " ", scan[start:end]) + scan[end:]
-    open_at: list[int] = []
-    place = 0
-    length = len(scan)
-    while place < length:
-        sign = scan[place]
-        if sign == "[":
-            open_at.append(place)
-        elif sign == "]" and open_at:
-            start = open_at.pop()
-            is_image = start > 0 and scan[start - 1] == "!"
-            kind = LinkKind.IMAGE if is_image else LinkKind.LINK
-            tail = _INLINE_TAIL.match(scan, place + 1)
-            if tail:
-                found_links.append(
-                    (start, kind, tail["angle"] if tail["angle"] is not None else tail["bare"])
-                )
-                place = tail.end()
-                continue
-            if definitions:
-                after = re.compile(r" ?\n?\[([^\[\]]*)\]").match(scan, place + 1)
-                label = (after[1] if after and after[1] else scan[start + 1 : place])[:1000]
-                if _label(label) in definitions:
-                    found_links.append((start, kind, definitions[_label(label)]))
-                    if after:
-                        place = after.end()
-                        continue
-        elif sign == "\n" and scan[place : place + 2] == "\n\n":
-            open_at.clear()
-        place += 1
-    for found in _AUTOLINK.finditer(scan):
-        target = found["target"]
-        found_links.append((found.start(), LinkKind.LINK, target if ":" in target else f"mailto:{target}"))
-    for tag in _TAG.finditer(scan):
-        for found in _HTML_ADDRESS.finditer(tag[0]):
-            value = next(v for v in (found["double"], found["single"], found["bare"]) if v is not None)
-            kind = LinkKind.IMAGE if found["name"].lower() == "src" else LinkKind.LINK
-            found_links.append((tag.start() + found.start(), kind, value.strip()))
-    result = []
-    for index, kind, target in sorted(found_links):
-        line = _line_at(starts, index)
-        result.append(WrittenLink(kind, html.unescape(target), first_line + line, index - starts[line] + 1))
-    return tuple(result)
-
-
-def _line_at(starts: list[int], index: int) -> int:
-    return bisect.bisect_right(starts, index) - 1
-
-
-def _label(text: str) -> str:
-    return " ".join(text.split()).lower()
-
-
 def count_words(text: str) -> int:
     """Return how many words `text` has; figures count, marks and addresses of links do not."""
-    text = re.sub(r"\]\([^)\s]*(?:\s+\"[^\"]*\")?\)", "]", text)
+    text = re.sub(r"\]\([^)\s]{0,500}(?:\s+\"[^\"]{0,500}\")?\)", "]", text)
     return len(_WORD.findall(re.sub(r"<[^>\n]{1,500}>|https?://\S+", " ", text)))

@@ -31,6 +31,8 @@ _CHARACTERS: dict[int, str | None] = {
 # A hyphen joins words as a space does; between spaces it is a dash, and no phrase goes across it.
 _HYPHEN = re.compile(r"-(?<=[\w\u0300-\u036f]-)(?=\w)")
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
 _PIECE = re.compile(
     r"""(?P<tag><!--.*?-->|</?[a-zA-Z][^>"]*(?:"[^"]*"[^>"]*)*>)
     |(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)
@@ -56,7 +58,9 @@ class FoldedMarkup:
     ends: tuple[int, ...]
 
 
-def folded_markup(markup: str, start: int, end: int, *, left_out: tuple[tuple[int, int], ...] = ()) -> FoldedMarkup:
+def folded_markup(
+    markup: str, start: int, end: int, *, left_out: tuple[tuple[int, int], ...] = ()
+) -> FoldedMarkup:
     """Return the text of `markup[start:end]` folded; in place of each stretch `left_out` stands `BREAK`.
 
     Tags are as if they were not there, but for line breaks, which are spaces. It costs some ten times of what
@@ -87,8 +91,8 @@ def folded_markup(markup: str, start: int, end: int, *, left_out: tuple[tuple[in
                     add(" ", first, place)
             elif kind == "entity":
                 add(_spaced_within(_fold(html.unescape(found[0])), text), first, place)
-            elif kind == "other":
-                add(_spaced_within(_fold_one(found[0]), text), first, place)
+            elif kind == "other" and not (found[0] == "\u0307" and text[-1:] == ["i"]):
+                add(_spaced_within(_fold(found[0]), text), first, place)
         if stretch[1] > stretch[0]:
             add(BREAK, *stretch)
             place = stretch[1]
@@ -101,15 +105,15 @@ def is_within_word(text: str, place: int) -> bool:
 
 
 def _fold(text: str) -> str:
-    if text.isascii():
-        return text.replace("`", "'").lower()
-    text = unicodedata.normalize("NFKD", text.translate(_CHARACTERS)).casefold()
-    return text.translate(_CHARACTERS).replace("i\u0307", "i")
+    if not text.isascii():
+        text = _NOT_ASCII.sub(lambda found: _fold_signs(found[0]), text).replace("i\u0307", "i")
+    return text.replace("`", "'").lower()
 
 
-@lru_cache(maxsize=1024)
-def _fold_one(sign: str) -> str:
-    return _fold(sign)
+@lru_cache(maxsize=4096)
+def _fold_signs(signs: str) -> str:
+    signs = unicodedata.normalize("NFKD", signs.translate(_CHARACTERS)).casefold()
+    return signs.translate(_CHARACTERS)
 
 
 def _spaced(text: str) -> str:

@@ -7,6 +7,8 @@ that is never closed), so only its YAML writer is used.
 from __future__ import annotations
 
 import re
+import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +54,8 @@ class Block:
 
     node: yaml.MappingNode
     source: Source
+    text: str
+    """The YAML itself."""
     first_line: int = 2
     """The file's line on which the YAML begins: 2 below a fence."""
 
@@ -69,6 +73,29 @@ class Block:
             node = found
             position = position_of(node, self.first_line)
         return position
+
+    def place_where(self, holds: Callable[[str], bool], *path: str | int) -> Position:
+        """Return where the text of the list at `path` stands for which `holds` is true, else the list."""
+        node: yaml.Node | None = self.node
+        for part in path:
+            node = _child(node, part) if node else None
+        entries = node.value if isinstance(node, yaml.SequenceNode) else []
+        found = next((e for e in entries if isinstance(e, yaml.ScalarNode) and holds(e.value.strip())), None)
+        return position_of(found, self.first_line) if found else self.place(*path)
+
+    def written_lines(self, *path: str | int) -> tuple[int, str]:
+        """Return the number of the first line of the text at `path`, and its lines without their indent."""
+        node: yaml.Node = self.node
+        for part in path:
+            node = _child(node, part) or node
+        start, end = node.start_mark, node.end_mark
+        lines = self.text.split("\n")
+        if getattr(node, "style", None) in ("|", ">"):
+            written = textwrap.dedent("\n".join(lines[start.line + 1 : end.line]))
+            return start.line + 1 + self.first_line, written
+        first = lines[start.line][start.column :]
+        rest = textwrap.dedent("\n".join(lines[start.line + 1 : end.line + 1]))
+        return start.line + self.first_line, f"{first}\n{rest}"
 
     def key_place(self, *path: str | int) -> Position:
         """Return where the key of the value at `path` stands."""
@@ -88,12 +115,12 @@ class Block:
 class Scalar(str):
     """A single YAML value as the author wrote it, with the type that YAML would have given it."""
 
-    __slots__ = ("is_plain", "type")
+    __slots__ = ("style", "type")
 
     type: str
     """str, bool, int, float, null or timestamp."""
-    is_plain: bool
-    """Written without quotation marks and not in block form."""
+    style: str
+    """How it is written: | or > in block form, a quotation mark, or nothing."""
 
 
 def split(source: Source, text: str) -> Split | Problem:
@@ -143,12 +170,13 @@ def _unopened(source: Source, lines: list[str]) -> Problem | None:
     line = lines[number]
     if not _FENCE.fullmatch(line.strip()):
         return None
-    before = "spaces" if number == 0 else "an empty line" if number == 1 else f"{number} empty lines"
+    them = "it" if number == 1 else "them"
+    before = ("spaces stand", "an empty line stands")[number] if number < 2 else f"{number} empty lines stand"
     return source.problem(
         Position(number + 1, len(line) - len(line.lstrip()) + 1),
         "front-matter-start",
         f"{before} before the --- that should begin the front matter",
-        f"Delete {'it' if number == 1 else 'them'}: the three hyphens must be the first characters of the file.",
+        f"Delete {them}: the three hyphens must be the first characters of the file.",
     )
 
 
@@ -165,7 +193,7 @@ def read_block(
             source.problem(
                 Position(first_line, 1),
                 "front-matter-size",
-                f"the front matter has {len(block):,} characters, more than {MAX_CHARACTERS:,}",
+                f"the fields have {len(block):,} characters, more than {MAX_CHARACTERS:,}, and were not read",
                 "Move the text into the body, below the closing ---.",
             ),
         )
@@ -211,7 +239,7 @@ def read_block(
     found: list[Problem] = []
     if not _check_node(source, node, first_line, found):
         return None, tuple(found)
-    return Block(node, source, first_line), tuple(found)
+    return Block(node, source, block, first_line), tuple(found)
 
 
 def position_of(node: yaml.Node, first_line: int) -> Position:
@@ -227,7 +255,7 @@ def plain_value(node: yaml.Node) -> Any:
     if isinstance(node, yaml.ScalarNode):
         scalar = Scalar(node.value)
         scalar.type = node.tag.rsplit(":", 1)[-1]
-        scalar.is_plain = node.style is None
+        scalar.style = node.style or ""
         return scalar
     if isinstance(node, yaml.SequenceNode):
         return [plain_value(child) for child in node.value if not is_empty(child)]
@@ -281,7 +309,7 @@ def _unwanted(source: Source, block: str, first_line: int) -> Problem | None:
             if anchor:
                 return _special(source, place, f"&{anchor}", "anchor")
             if getattr(event, "tag", None):
-                return _special(source, place, str(event.tag), "tag")
+                return _special(source, place, event.tag.replace("tag:yaml.org,2002:", "!!"), "tag")
     except yaml.YAMLError as error:
         return _explain(source, block, error, first_line)
     finally:
@@ -442,6 +470,13 @@ def _explain(source: Source, block: str, error: yaml.YAMLError, first_line: int)
             f"'!' begins a YAML tag in {shown(line_of(opened).strip())}",
             block_form(opened.line),
         )
+    if "mapping values are not allowed" in reason and re.match(r"[ ]+[A-Za-z_]\w*:(?:\s|$)", line):
+        return source.problem(
+            Position(mark.line + first_line, 1),
+            "front-matter-indent",
+            f"{shown(line.strip())} is indented, so it is read as text that goes on from the line above",
+            "Begin a field at the margin; put text with a colon in block form, `>-` and the text below.",
+        )
     if "mapping values are not allowed" in reason:
         return told(
             mark,
@@ -450,20 +485,21 @@ def _explain(source: Source, block: str, error: yaml.YAMLError, first_line: int)
             block_form(mark.line),
         )
     if "flow" in context:
+        place = _open_bracket(block, mark.index) if context.endswith("flow node") else opened
         return told(
-            opened,
+            place,
             "front-matter-bracket",
             "the bracket that opens here is never closed, or a comma is missing: "
-            f"{shown(line_of(opened).strip())}",
+            f"{shown(line_of(place).strip())}",
             "Close it. Text that begins with a bracket goes in block form: `>-`, the text on the next line.",
         )
     quoted = _closed_early(lines, mark.line)
-    if quoted is not None and "expected" in reason:
+    if quoted and "expected" in reason:
         return source.problem(
-            Position(quoted + first_line, 1),
+            Position(quoted[0] + first_line, quoted[1]),
             "front-matter-quote",
-            f"text goes on after a closing quotation mark: {shown(lines[quoted].strip())}",
-            block_form(quoted),
+            f"text goes on after a closing quotation mark: {shown(lines[quoted[0]].strip())}",
+            block_form(quoted[0]),
         )
     if "expected ':'" in reason:
         return told(
@@ -502,11 +538,28 @@ def _explain(source: Source, block: str, error: yaml.YAMLError, first_line: int)
     )
 
 
-def _closed_early(lines: list[str], number: int) -> int | None:
-    """Return the line, `number` or one of three above it, that goes on after a closing quotation mark."""
+def _closed_early(lines: list[str], number: int) -> tuple[int, int] | None:
+    """Return where text goes on after a closing quotation mark, on line `number` or one of three above it."""
     last = min(number, len(lines) - 1)
-    candidates = range(last, max(last - 4, -1), -1)
-    return next((n for n in candidates if _TEXT_AFTER_QUOTE.match(lines[n])), None)
+    for candidate in range(last, max(last - 4, -1), -1):
+        found = _TEXT_AFTER_QUOTE.match(lines[candidate])
+        if found:
+            return candidate, found.end()
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A place in YAML, as PyYAML's marks are."""
+
+    line: int
+    column: int
+
+
+def _open_bracket(block: str, end: int) -> _Mark:
+    """Return the last bracket before `end`, which is the one that is never closed."""
+    at = max(block.rfind("[", 0, end), block.rfind("{", 0, end), 0)
+    return _Mark(block.count("\n", 0, at), at - block.rfind("\n", 0, at) - 1)
 
 
 def _lower_first(text: str) -> str:

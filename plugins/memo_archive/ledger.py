@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from memo_archive.problems import Level, Problem, shown
-from memo_archive.slugs import address_key
+from memo_archive.slugs import address_key, unique
 
 VERSION = 1
 
@@ -60,12 +60,21 @@ class Ledger:
                 return found
         return None
 
+    def new_identity(self, url: str) -> str:
+        """Return the identity of a memo that is new at `url`: never that of one withdrawn from there."""
+        return unique(url.strip("/"), set(self.entries))
+
 
 def make_ledger(
     entries: Mapping[str, Entry], *, pages: tuple[str, ...] = (), path: str = ".memo-ledger.json"
 ) -> Ledger:
     """Return a ledger of `entries` and `pages`; `path` is how its author would name its file."""
-    identities = {address_key(url): identity for identity, entry in entries.items() for url in entry.urls}
+    identities = {
+        address_key(url): identity
+        for identity, entry in entries.items()
+        if not entry.withdrawn
+        for url in entry.urls
+    }
     return Ledger(MappingProxyType(dict(entries)), pages, path, identities)
 
 
@@ -78,23 +87,29 @@ def read_ledger(file: Path, *, shown_as: str = "") -> Ledger:
         return make_ledger({}, path=path)
     except (OSError, UnicodeDecodeError) as error:
         raise LedgerError(_unreadable(path, 1, f"it cannot be read ({error})")) from error
+    conflict = re.search(r"(?m)^(?:<{7}|={7}|>{7})(?: |$)", text)
+    if conflict:
+        line = text.count("\n", 0, conflict.start()) + 1
+        cure = "Keep the lines of both sides without the marks, each but the last with a comma at its end."
+        raise LedgerError(_unreadable(path, line, "a merge left its marks in it", cure))
     try:
-        values = json.loads(text)
+        values = json.loads(text, object_pairs_hook=_without_doubles)
     except json.JSONDecodeError as error:
         raise LedgerError(_unreadable(path, error.lineno, f"it is not valid JSON ({error.msg})")) from error
+    except (_TwiceError, RecursionError) as error:
+        raise LedgerError(_unreadable(path, 1, str(error))) from error
     try:
-        if values["version"] != VERSION:
+        version = values["version"]
+        if version != VERSION:
+            why = f"it has version {shown(version)}, and this program knows version {VERSION}"
             raise LedgerError(
-                _unreadable(
-                    path, 1, f"it has version {shown(values['version'])}, this program writes {VERSION}"
-                )
+                _unreadable(path, 1, why, "Update the program, or take the file's last good version.")
             )
         entries = {identity: _entry_from(value) for identity, value in values["memos"].items()}
-        return make_ledger(entries, pages=tuple(map(str, values.get("pages", ()))), path=path)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise LedgerError(
-            _unreadable(path, 1, f"an entry is not as this program writes it ({error!r})")
-        ) from error
+        return make_ledger(entries, pages=_texts(values.get("pages", [])), path=path)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        why = f"an entry is not as this program writes it ({type(error).__name__}: {error})"
+        raise LedgerError(_unreadable(path, 1, why)) from error
 
 
 def write_ledger(ledger: Ledger, file: Path) -> None:
@@ -106,19 +121,34 @@ def write_ledger(ledger: Ledger, file: Path) -> None:
     pages = json.dumps(sorted(ledger.pages), ensure_ascii=False)
     text = f'{{"version": {VERSION},\n "pages": {pages},\n "memos": {{\n{memos}\n}}}}\n'
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name, suffix=".tmp")
+    # Not tempfile: its files are for their owner alone, and this one belongs to the repository.
+    new = file.with_name(f".{file.name}.{os.getpid()}.new")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as temporary:
-            temporary.write(text)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+class _TwiceError(ValueError):
+    """A name stands twice in one object, which JSON readers pass over in silence."""
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _TwiceError(f"{shown(twice)} stands twice in it")
+    return values
 
 
 def _entry_from(value: Mapping[str, Any]) -> Entry:
+    urls = _texts(value["urls"])
+    if not urls:
+        raise ValueError("a memo without an address")
     return Entry(
-        urls=tuple(str(url) for url in value["urls"]),
+        urls=urls,
         feed_id=str(value["feed_id"]),
         date=str(value["date"]),
         title=str(value["title"]),
@@ -127,17 +157,26 @@ def _entry_from(value: Mapping[str, Any]) -> Entry:
     )
 
 
+def _texts(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError("a list of texts is wanted")
+    return tuple(values)
+
+
 def _values_of(entry: Entry) -> dict[str, Any]:
     values: dict[str, Any] = {
-        "urls": list(entry.urls), "feed_id": entry.feed_id, "date": entry.date, "title": entry.title, "steps": dict(entry.steps),
-    }  # fmt: skip
+        "urls": list(entry.urls),
+        "feed_id": entry.feed_id,
+        "date": entry.date,
+        "title": entry.title,
+        "steps": dict(entry.steps),
+    }
     if entry.withdrawn:
         values["withdrawn"] = entry.withdrawn
     return values
 
 
-def _unreadable(path: str, line: int, why: str) -> Problem:
-    return Problem(
-        path, line, 1, Level.ERROR, "ledger", f"the record of what was published is damaged: {why}",
-        "Take the last good version of the file from your repository's history.",
-    )  # fmt: skip
+def _unreadable(path: str, line: int, why: str, cure: str = "") -> Problem:
+    what = f"the record of what was published is damaged: {why}"
+    cure = cure or "Take the last good version of the file from your repository's history."
+    return Problem(path, line, 1, Level.ERROR, "ledger", what, cure)

@@ -65,6 +65,8 @@ class Targets:
     """By `address_key`."""
     by_name: dict[str, Destination] = field(default_factory=dict)
     """Memos by "2026/price" and, where only one has it, by "price"."""
+    generated: frozenset[str] = frozenset()
+    """First parts of addresses below which there are pages that are not known here."""
 
     def resolve(self, written: str, *, kind: LinkKind, uri: str, url: str) -> Target | Fault:
         """Return where the link `written` in the file `uri`, whose page is at `url`, leads."""
@@ -103,7 +105,7 @@ class Targets:
                 "A link may begin with https:, http:, mailto:, tel:, memo:, topic: or principle:.",
             )
         name, _, fragment = written.partition(":")[2].partition("#")
-        name = unquote(name)
+        name, fragment = unquote(name), unquote(fragment)
         if scheme == "memo":
             memo = self.memo(name)
             if memo:
@@ -125,10 +127,8 @@ class Targets:
     def _path(
         self, path: str, fragment: str, kind: LinkKind, uri: str, url: str, written: str
     ) -> Target | Fault:
-        folder = "" if path.startswith("/") else posixpath.dirname(uri)
-        as_file = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
-        as_url = posixpath.normpath(posixpath.join("" if path.startswith("/") else url, path.lstrip("/")))
-        if as_file.startswith("../") and as_url.startswith("../"):
+        as_file, as_url = _below(posixpath.dirname(uri), path), _below(url, path)
+        if all(place == ".." or place.startswith("../") for place in (as_file, as_url)):
             return Fault(
                 "link-outside",
                 f"the link {shown(written)} leaves the content folder",
@@ -142,23 +142,42 @@ class Targets:
             )
             if found:
                 return Target(found.url, fragment=fragment, destination=found)
-        if as_file in self.files and not as_file.endswith(".md"):
+            if as_url.partition("/")[0] in self.generated and not as_file.endswith(".md"):
+                return Target(as_url + ("/" if path.endswith("/") else ""), fragment=fragment)
+        if as_file in self.files and (kind is LinkKind.IMAGE or not as_file.endswith(".md")):
             return Target(as_file, fragment=fragment, file=as_file)
+        return self._missing(as_url if as_file.startswith("..") else as_file, kind, written)
+
+    def _missing(self, as_file: str, kind: LinkKind, written: str) -> Fault:
         what = "image" if kind is LinkKind.IMAGE else "page or file"
-        folder_of = posixpath.dirname(as_file)
-        near = [f for f in self.files if posixpath.basename(f)[:1] == posixpath.basename(as_file)[:1]]
-        cure = did_you_mean(
-            as_file,
-            near,
-            otherwise=f"Put the file there, or mend the link{'' if folder_of else ' (it counts from the content folder)'}.",
-        )
+        if as_file in self.files:
+            return Fault(
+                "link-missing",
+                f"the link {shown(written)} leads to {shown(as_file)}, which has no page of its own",
+                "Link to a page that shows it, or take the link away.",
+            )
+        first = posixpath.basename(as_file)[:1]
+        near = [file for file in self.files if posixpath.basename(file)[:1] == first]
         return Fault(
-            "link-missing", f"the link {shown(written)} leads to no {what} ({as_file} is not there)", cure
+            "link-missing",
+            f"the link {shown(written)} leads to no {what}: there is no {shown(as_file)}",
+            did_you_mean(
+                as_file, near, otherwise="Put the file there, or mend the link: it counts from this file."
+            ),
         )
+
+
+def _below(folder: str, path: str) -> str:
+    """Return where `path`, written in `folder`, leads below the content folder."""
+    place = posixpath.normpath(posixpath.join("" if path.startswith("/") else folder, path.lstrip("/")))
+    return "" if place == "." else place
 
 
 def relative(url: str, *, base: str) -> str:
-    """Return how the page at `base` names `url`, both below the site's root: ("2026/a/", "2025/b/") gives "../../2025/b/"."""
+    """Return how the page at `base` names `url`, both below the site's root.
+
+    "2026/a/" is "../../2026/a/" for "2025/b/".
+    """
     if url == base:
         return "./" if base.endswith("/") or not base else posixpath.basename(base)
     start = base if base.endswith("/") or not base else posixpath.dirname(base)

@@ -231,6 +231,8 @@ class Memo:
     origin: Origin | None = None
     refers: tuple[Reference, ...] = ()
     related: tuple[str, ...] = ()
+    not_meant: tuple[str, ...] = ()
+    """Ids of principles, and phrases, that mean no principle here."""
     offers: tuple[Offer | str, ...] = ()
     """Ids of offers.yml, and offers written out, in the author's order."""
     aliases: tuple[str, ...] = ()
@@ -270,13 +272,19 @@ class Memo:
 
 @dataclass(frozen=True, slots=True)
 class BrokenMemo:
-    """A memo's file that cannot be published; its problems say why."""
+    """A memo's file that cannot be published; its problems say why.
+
+    Its address is the one it would have, as far as that can be told.
+    """
 
     uri: str
     path: str
     url: str
     title: str
     problems: tuple[Problem, ...]
+    is_draft: bool = False
+    """Its author has marked it as a draft, so its problems are warnings."""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

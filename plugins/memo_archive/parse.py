@@ -1,16 +1,18 @@
 """From one file to one value: a memo, a topic, a principle, a plain page or the entries of a registry.
 
-Each function takes a source and gives what it says together with what is wrong; nothing depends on another file.
+Each function takes a source and gives what it says together with what is wrong; no other file matters.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
-from memo_archive import extract, schema
-from memo_archive.frontmatter import MAX_CHARACTERS, Block, Scalar, plain_value, read_block, split
+from memo_archive import extract, scan, schema
+from memo_archive.frontmatter import MAX_CHARACTERS, Block, plain_value, read_block, split
 from memo_archive.model import (
     Answer,
     Author,
@@ -32,12 +34,17 @@ from memo_archive.model import (
     Topic,
     WrittenLink,
 )
-from memo_archive.problems import Level, Position, Problem, errors_in, shown
+from memo_archive.problems import START, Level, Position, Problem, errors_in, shown
 from memo_archive.slugs import fault_of_address, slugify
 from memo_archive.source import Source, decode
 
 _YEAR = re.compile(r"\d{4}")
-_SAYS_DRAFT = re.compile(rb"(?m)^draft:[ \t]*(?:true|yes|on)[ \t]*\r?$", re.IGNORECASE)
+# For front matter that cannot be read as such.
+_SAYS_DRAFT = re.compile(r"""(?mi)^draft:[ \t]*["']?(?:true|yes|on)["']?[ \t]*(?:#.*)?$""")
+_SLUG = re.compile(r"""(?m)^slug:[ \t]*["']?([^\s"'#/%\\]+)["']?[ \t]*(?:#.*)?$""")
+_TITLE = re.compile(r"""(?m)^title:[ \t]*["']?([^\n]{1,200}?)["']?[ \t]*$""")
+_CLOSING = re.compile(r"(?m)^---[ \t]*$")
+_TAKEN = frozenset({"page", "feed.xml", "index", "index.html"})
 UNDATED = "undated"
 """The folder of drafts that have no date yet."""
 
@@ -50,6 +57,14 @@ def is_memo_uri(uri: str) -> bool:
         and len(path.parts) == 2
         and bool(_YEAR.fullmatch(path.parts[0]) or path.parts[0] == UNDATED)
     )
+
+
+def misnamed_memo(uri: str) -> str | None:
+    """Return how the file at `uri` should be named to be the memo that it seems to be, if it does."""
+    path = PurePosixPath(uri)
+    is_in_year = len(path.parts) == 2 and bool(_YEAR.fullmatch(path.parts[0]))
+    is_markdown = path.suffix.casefold() in (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+    return f"{path.stem}.md" if is_in_year and is_markdown and path.suffix != ".md" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ def take_apart(source: Source) -> tuple[Text | None, tuple[Problem, ...]]:
     if not text.strip():
         return None, (
             *problems,
-            source.problem(Position(1, 1), "empty-file", "the file is empty", "Write it, or delete it."),
+            source.problem(START, "empty-file", "the file is empty", "Write it, or delete it."),
         )
     parts = split(source, text)
     if isinstance(parts, Problem):
@@ -89,48 +104,53 @@ def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
     A draft's errors become warnings, so that `draft: true` always lets the rest be published.
     """
     memo, problems = _parse_memo(source)
-    if isinstance(memo, BrokenMemo) and _SAYS_DRAFT.search(source.data[:MAX_CHARACTERS]):
-        problems = tuple(replace(problem, level=Level.WARNING) for problem in problems)
-        memo = replace(memo, problems=problems)
-    return memo, problems
+    if memo is not None and not errors_in(problems):
+        return memo, problems
+    broken = _broken(source, problems)
+    return broken, broken.problems
 
 
-def _parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
+def _parse_memo(source: Source) -> tuple[Memo | None, tuple[Problem, ...]]:
     text, problems = take_apart(source)
     if text is None:
-        return _broken(source, "", problems), problems
+        return None, problems
     if text.block is None:
-        problems = (
+        return None, (
             *problems,
             source.problem(
-                Position(1, 1),
+                START,
                 "no-front-matter",
                 "the memo has no front matter",
-                "Begin the file with a line ---, then title: and date:, then another line ---.",
+                "Begin the file with a line ---, then `title: …` and `date: …`, then another line ---.",
             ),
         )
-        return _broken(source, "", problems), problems
     fields, found = schema.read_fields(schema.MemoFields, text.block)
-    problems += found
     if fields is None:
-        return _broken(source, _title_in(text.block), problems), problems
+        return None, (*problems, *found)
     reader = _MemoReader(source, text, text.block, fields)
     memo = reader.memo()
-    problems += tuple(reader.problems)
-    if errors_in(problems):
-        return _broken(source, fields.title, problems), problems
-    return memo, problems
+    return memo, (*problems, *found, *reader.problems)
 
 
-def _title_in(block: Block) -> str:
-    title = plain_value(block.node).get("title", "")
-    return str(title) if isinstance(title, str) else ""
-
-
-def _broken(source: Source, title: str, problems: tuple[Problem, ...]) -> BrokenMemo:
+def _broken(source: Source, problems: tuple[Problem, ...]) -> BrokenMemo:
+    """Return what can be told of a memo whose front matter may be unreadable."""
     path = PurePosixPath(source.uri)
-    url = f"{path.parent.as_posix()}/{slugify(path.stem) or 'memo'}/"
-    return BrokenMemo(source.uri, source.path, url, title or path.stem, problems)
+    start = source.data[:MAX_CHARACTERS].decode("utf-8", "replace").lstrip("\ufeff")
+    start = start.replace("\r\n", "\n").replace("\r", "\n").removeprefix("---")
+    fields = _CLOSING.split(start, maxsplit=1)[0]
+    slug, title = _SLUG.search(fields), _TITLE.search(fields)
+    name = slug[1] if slug else slugify(path.stem) or "memo"
+    is_draft = path.parent.as_posix() == UNDATED or _SAYS_DRAFT.search(fields) is not None
+    if is_draft:
+        problems = tuple(replace(problem, level=Level.WARNING) for problem in problems)
+    return BrokenMemo(
+        source.uri,
+        source.path,
+        f"{path.parent.as_posix()}/{name}/",
+        title[1] if title else path.stem,
+        problems,
+        is_draft,
+    )
 
 
 class _MemoReader:
@@ -147,22 +167,25 @@ class _MemoReader:
     def memo(self) -> Memo:
         fields = self.fields
         if not fields.title:
-            self._error(
-                "title", "missing-title", "title is missing or empty", "Add `title:` with the memo's title."
-            )
+            is_there = "title" in plain_value(self.block.node)
+            what = f"title is {'empty' if is_there else 'missing'}"
+            self._error("title", "missing-title", what, "Write `title:` and the memo's title after it.")
         self._check_date()
-        body, key_point, steps = self._closing()
+        body, key_point, key_point_line, steps = self._closing()
         if fields.kind == "memo":
             self._expect(
                 "key_point",
-                bool(key_point),
-                "Add `key_point: >-` with the takeaway in one sentence below it.",
+                key_point,
+                "Write the takeaway in one sentence below `key_point: >-`, indented, or after KEY POINT:.",
+                place=Position(key_point_line, 1) if key_point_line > self.text.body_line else None,
             )
             self._expect(
-                "taking_action", bool(steps), "Add `taking_action: |` with what to do on Monday below it."
+                "taking_action", steps, "Write what to do on Monday below `taking_action: |`, indented."
             )
             self._expect(
-                "topics", bool(fields.topics), "Add `topics:` with the id of at least one file in topics/."
+                "topics",
+                fields.topics,
+                "Write `topics:` and the id of at least one file in topics/ after it.",
             )
         elif key_point:
             self._warn(
@@ -179,10 +202,17 @@ class _MemoReader:
                 "Write it below the closing ---.",
                 lenient=True,
             )
-        links = extract.links_in(body, first_line=self.text.body_line)
+        elif scan.is_too_deep(body):
+            self._add(
+                Position(self.text.body_line, 1),
+                "body-depth",
+                f"lists are nested more than {scan.MAX_DEPTH} deep",
+                "Take some levels away; a few are more than readers follow.",
+            )
+        links = scan.links_in(body, first_line=self.text.body_line)
         for step in steps:
-            links += _moved(extract.links_in(step.text), step.line)
-        links += _moved(extract.links_in(key_point), self._place("key_point").line)
+            links += _moved(scan.inline_links_in(step.text), step.line)
+        links += _moved(scan.inline_links_in(key_point), key_point_line)
         if fields.image:
             place = self._place("image", "src")
             links += (WrittenLink(LinkKind.IMAGE, fields.image.src, place.line, place.column),)
@@ -220,6 +250,7 @@ class _MemoReader:
             origin=Origin(**fields.source.model_dump()) if fields.source else None,
             refers=tuple(Reference(**r.model_dump()) for r in fields.refers),
             related=_once(fields.related),
+            not_meant=_once(fields.not_meant),
             offers=tuple(o if isinstance(o, str) else Offer(**o.model_dump()) for o in fields.offer),
             aliases=self._aliases(),
             feed_id=fields.feed_id,
@@ -240,7 +271,7 @@ class _MemoReader:
                     "date",
                     "missing-date",
                     "date is missing",
-                    "Add `date:` with the day it is published, as 2026-03-30, or `draft: true`.",
+                    "Write `date:` and the day it is published, as 2026-03-30; or `draft: true`.",
                 )
         elif self.folder not in (UNDATED, f"{day.year:04}"):
             self._error(
@@ -260,17 +291,22 @@ class _MemoReader:
 
     def _slug(self) -> str:
         written = self.fields.slug
-        slug = slugify(self.stem) if not written else written.strip("/")
-        fault = None
-        if written:
-            fault = fault_of_address(written) or ("has more than one part" if "/" in slug else None)
-            fault = fault or ("begins with a slash" if written.startswith("/") else None)
+        slug = written or slugify(self.stem)
+        fault = fault_of_address(written) if written else None
+        if written and not fault:
+            if written.startswith("/"):
+                fault = "begins with a slash"
+            elif "/" in unquote(written):
+                fault = "has more than one part"
+            elif "%" in written:
+                fault = "is percent-encoded; write the letters themselves"
         if fault:
+            example = slugify(self.fields.title) or "my-memo"
             self._error(
                 "slug",
                 "slug",
                 f"slug is {shown(written)}, which {fault}",
-                f"Write one part of an address, as {slugify(self.fields.title) or 'my-memo'}.",
+                f"Write one part of an address, as {shown(example)}.",
             )
         elif not slug:
             self._error(
@@ -279,12 +315,19 @@ class _MemoReader:
                 f"no address can be made of the file name {shown(self.stem)}",
                 "Give the file a name with letters, or add `slug:`.",
             )
-        elif slug.casefold() in ("page", "feed.xml", "index.html"):
+        elif fault_of_address(slug):
+            self._error(
+                "slug",
+                "slug",
+                f"the address {shown(slug)} {fault_of_address(slug)}",
+                "Give the file another name, or add `slug:`.",
+            )
+        elif slug.casefold() in _TAKEN:
             self._error(
                 "slug",
                 "reserved-address",
-                f"the address {self.folder}/{slug}/ belongs to a page the archive makes",
-                "Choose another file name or `slug:`.",
+                f"the address /{self.folder}/{slug}/ belongs to a page the archive makes",
+                "Give the file another name, or add `slug:`.",
             )
         return slug
 
@@ -300,7 +343,7 @@ class _MemoReader:
                     "Write an old address of this site from its root, as /2019/old-name/.",
                 )
             else:
-                aliases.append(written.strip("/"))
+                aliases.append(unquote(written).strip("/"))
         return _once(tuple(aliases))
 
     def _series(self) -> SeriesPart | None:
@@ -311,12 +354,12 @@ class _MemoReader:
             )
         return SeriesPart(series.id, series.part) if series else None
 
-    def _closing(self) -> tuple[str, str, tuple[Step, ...]]:
-        """Return body, key point and steps, from the fields or from the paragraphs that close the body."""
+    def _closing(self) -> tuple[str, str, int, tuple[Step, ...]]:
+        """Return body, key point, its line and steps, from the fields or the closing paragraphs."""
         fields = self.fields
         closing = extract.split_closing(self.text.body)
         first = self.text.body_line - 1
-        key_point = fields.key_point
+        key_point, line = fields.key_point, self.block.written_lines("key_point")[0]
         if closing.key_point is not None:
             if key_point:
                 self._add(
@@ -325,7 +368,7 @@ class _MemoReader:
                     "the memo closes with KEY POINT and has key_point in its front matter too",
                     "Keep one of the two.",
                 )
-            key_point = closing.key_point
+            key_point, line = closing.key_point, first + closing.key_point_line
         if closing.stray_line:
             self._add(
                 Position(first + closing.stray_line, 1),
@@ -342,46 +385,29 @@ class _MemoReader:
                     "the memo closes with TAKING ACTION and has taking_action in its front matter too",
                     "Keep one of the two.",
                 )
-            return (
-                closing.body,
-                key_point,
-                tuple(
-                    Step(text, place.line + offset)
-                    for offset, text in extract.split_steps(closing.taking_action)
-                ),
-            )
-        return closing.body, key_point, tuple(self._steps())
+            steps = extract.split_steps(closing.taking_action)
+            return closing.body, key_point, line, tuple(Step(t, place.line + offset) for offset, t in steps)
+        return closing.body, key_point, line, tuple(self._steps())
 
-    def _steps(self) -> list[Step]:
-        steps = []
-        lines = self._step_lines()
-        for number, written in enumerate(self.fields.taking_action):
-            line = lines[number] if number < len(lines) else self._place("taking_action").line
-            steps.append(Step(written.text, line, written.id, bool(written.id), written.who, written.takes))
-        return steps
+    def _steps(self) -> Iterator[Step]:
+        written = self.fields.taking_action
+        if isinstance(plain_value(self.block.node).get("taking_action"), list):
+            lines = [self._place("taking_action", number).line for number in range(len(written))]
+        else:
+            first, text = self.block.written_lines("taking_action")
+            lines = [first + offset for offset, _ in extract.split_steps(text)]
+            if len(lines) != len(written):  # A list that `>` has joined to one paragraph.
+                lines = [first] * len(written)
+        for step, line in zip(written, lines, strict=True):
+            yield Step(step.text, line, step.id, bool(step.id), step.who, step.takes)
 
-    def _step_lines(self) -> list[int]:
-        """Return the file's line of each step."""
-        value = plain_value(self.block.node).get("taking_action")
-        if isinstance(value, list):
-            return [
-                self.block.place("taking_action", n).line
-                for n, v in enumerate(value)
-                if not (isinstance(v, Scalar) and v.type == "null")
-            ]
-        place = self._place("taking_action")
-        if not isinstance(value, str):
-            return []
-        # In block form the text begins on the line below the sign; its own lines are those of the file.
-        first = place.line + (0 if getattr(value, "is_plain", False) else 1)
-        return [first + offset for offset, _ in extract.split_steps(value)]
-
-    def _expect(self, name: str, is_there: bool, cure: str) -> None:  # noqa: FBT001 - reads as a sentence
-        if not is_there:
+    def _expect(self, name: str, value: object, cure: str, *, place: Position | None = None) -> None:
+        if not value:
+            is_there = place is not None or name in plain_value(self.block.node)
             self._add(
-                self._place(name),
+                place or self._place(name),
                 f"missing-{name.replace('_', '-')}",
-                f"{name} is missing or empty",
+                f"{name} is {'empty' if is_there else 'missing'}",
                 cure,
                 lenient=True,
             )
@@ -461,12 +487,23 @@ def _registered(
     text, problems = take_apart(source)
     if text is None:
         return None, None, problems
+    fault = fault_of_address(PurePosixPath(source.uri).stem)
+    if fault:
+        problems += (
+            source.problem(
+                START,
+                "file-name",
+                f"the file's name, which is its id, {fault}",
+                "Rename it to one short word, or to several joined by hyphens.",
+            ),
+        )
     if text.block is None:
+        names = ", ".join(f"`{name}: …`" for name in list(model.model_fields)[:2])
         missing = source.problem(
-            Position(1, 1),
+            START,
             "no-front-matter",
             "the file has no front matter",
-            f"Begin it with a line ---, then {', '.join(f'`{n}:`' for n in list(model.model_fields)[:2])}, then another ---.",
+            f"Begin it with a line ---, then {names} and the others, then another line ---.",
         )
         return None, text, (*problems, missing)
     fields, found = schema.read_fields(model, text.block)
@@ -475,25 +512,30 @@ def _registered(
 
 def parse_registry(
     source: Source, model: type[schema.AnyFields]
-) -> tuple[dict[str, schema.AnyFields], tuple[Problem, ...]]:
-    """Return the entries of authors.yml or offers.yml by id, and what is wrong; wrong entries are left out."""
+) -> tuple[dict[str, schema.AnyFields | None], tuple[Problem, ...]]:
+    """Return the entries of authors.yml or offers.yml by id, None for a wrong one, and what is wrong."""
     text, problems = decode(source)
     if errors_in(problems) or not text.strip():
         return {}, problems
     block, found = read_block(source, text, first_line=1)
     problems += found
-    entries: dict[str, schema.AnyFields] = {}
-    if block is not None:
-        for key in plain_value(block.node):
-            fields, wrong = schema.read_fields(model, block, within=(key,))
-            problems += wrong
-            if fields is not None:
-                entries[key] = fields
+    entries: dict[str, schema.AnyFields | None] = {}
+    if block is None:
+        return entries, problems
+    for key in plain_value(block.node):
+        fields, wrong = schema.read_fields(model, block, within=(key,))
+        fault = fault_of_address(key) or ("has more than one part" if "/" in key else None)
+        if fault:
+            cure = "An id is one short word, or several joined by hyphens."
+            place = block.key_place(key)
+            wrong = (*wrong, source.problem(place, "not-an-id", f"the id {shown(key)} {fault}", cure))
+        problems += wrong
+        entries[key] = None if wrong else fields
     return entries, problems
 
 
 def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, ...]]:
-    """Return what a plain page's front matter says, and what is wrong with it; its other fields are the site's."""
+    """Return what a plain page says, and what is wrong with it; fields not named here are the host's."""
     text, problems = take_apart(source)
     if text is None:
         return None, problems
@@ -504,7 +546,7 @@ def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, .
                 source.problem(
                     text.block.key_place(name),
                     "not-a-memo",
-                    f"the page has {name}, but it is not in a year's folder, so it is no memo",
+                    f"the page has {name}, but it is not directly in a year's folder, so it is no memo",
                     "Move it to the folder of its year, as 2026/name.md, or leave the field out.",
                     level=Level.WARNING,
                 ),
@@ -519,7 +561,7 @@ def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, .
                     f"Write it in block form: `{name}: >-` and the text indented below.",
                 ),
             )
-    url = _plain_url(source.uri)
+    url = plain_url(source.uri)
     title, description = (
         str(values.get(name) or "") if isinstance(values.get(name), str) else ""
         for name in ("title", "description")
@@ -532,11 +574,11 @@ def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, .
         description,
         text.body,
         text.body_line,
-        extract.links_in(text.body, first_line=text.body_line),
+        scan.links_in(text.body, first_line=text.body_line),
     ), problems
 
 
-def _plain_url(uri: str) -> str:
+def plain_url(uri: str) -> str:
     """Return the address MkDocs gives the page at `uri` under directory URLs."""
     path = PurePosixPath(uri)
     if path.stem in ("index", "README"):
@@ -544,13 +586,13 @@ def _plain_url(uri: str) -> str:
     return f"{path.with_suffix('').as_posix()}/"
 
 
-def parse_authors(source: Source) -> tuple[dict[str, Author], tuple[Problem, ...]]:
-    """Return the authors of authors.yml by id, and what is wrong with the file."""
+def parse_authors(source: Source) -> tuple[dict[str, Author | None], tuple[Problem, ...]]:
+    """Return the authors of authors.yml by id, None for a wrong entry, and what is wrong with the file."""
     entries, problems = parse_registry(source, schema.AuthorFields)
-    return {key: Author(key, **fields.model_dump()) for key, fields in entries.items()}, problems
+    return {key: Author(key, **f.model_dump()) if f else None for key, f in entries.items()}, problems
 
 
-def parse_offers(source: Source) -> tuple[dict[str, Offer], tuple[Problem, ...]]:
-    """Return the offers of offers.yml by id, and what is wrong with the file."""
+def parse_offers(source: Source) -> tuple[dict[str, Offer | None], tuple[Problem, ...]]:
+    """Return the offers of offers.yml by id, None for a wrong entry, and what is wrong with the file."""
     entries, problems = parse_registry(source, schema.OfferFields)
-    return {key: Offer(id=key, **fields.model_dump()) for key, fields in entries.items()}, problems
+    return {key: Offer(id=key, **f.model_dump()) if f else None for key, f in entries.items()}, problems

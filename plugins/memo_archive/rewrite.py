@@ -25,39 +25,37 @@ def set_field(text: str, key: str, value: Any) -> str:
     A field that is there keeps its place, a new one goes last. `value` is text, a number, a date, a bool, a
     list or a dict of such; prose is written in block form. Comments, order and all other bytes stay.
 
-    Raises RewriteError when the front matter cannot be read.
+    Raises RewriteError when the front matter cannot be read, or holds the field in a form that cannot be
+    changed by itself.
     """
-    start, end, newline = _block_of(text)
-    block = text[start:end]
-    node = _compose(block)
-    pair = next(((k, v) for k, v in node.value if k.value == key), None) if node else None
-    if pair is None:
-        rendered = _render(key, value)
-        return _checked(
-            text, start, end, text[:end] + rendered.replace("\n", newline) + text[end:], key, value
-        )
-    begin, stop = pair[0].start_mark.index, _end_of(block, pair[1])
-    rest_of_line = re.match(r"[^\r\n]*", block[stop:])
-    has_comment = bool(rest_of_line and rest_of_line[0].strip())
-    rendered = _render(key, value, on_one_line=has_comment).rstrip("\n").replace("\n", newline)
-    return _checked(text, start, end, text[: start + begin] + rendered + text[start + stop :], key, value)
+    parts = _Parts(text)
+    found = parts.extent_of(key)
+    if found is None:
+        rendered = _render(key, value).replace("\n", parts.newline)
+        new = text[: parts.end] + rendered + text[parts.end :]
+    else:
+        start, stop = found
+        rest = parts.rest_of_line(stop)
+        has_comment = bool(rest.strip())
+        stop += 0 if has_comment else len(rest)  # Spaces, which a text in block form would take for its own.
+        rendered = _render(key, value, on_one_line=has_comment).rstrip("\n").replace("\n", parts.newline)
+        new = text[:start] + rendered + text[stop:]
+    return parts.checked(new, {**parts.fields, key: value})
 
 
 def remove_field(text: str, key: str) -> str:
-    """Return `text` without the front matter field `key` and the rest of its last line; unchanged where it is not there.
+    """Return `text` without the field `key` and the rest of its last line; unchanged where it is not there.
 
-    Raises RewriteError when the front matter cannot be read.
+    Raises RewriteError as `set_field` does.
     """
-    start, end, _ = _block_of(text)
-    block = text[start:end]
-    node = _compose(block)
-    pair = next(((k, v) for k, v in node.value if k.value == key), None) if node else None
-    if pair is None:
+    parts = _Parts(text)
+    found = parts.extent_of(key)
+    if found is None:
         return text
-    stop = _end_of(block, pair[1])
-    tail = re.match(r"[^\r\n]*(?:\r\n|\r|\n)?", block[stop:])
-    stop += len(tail[0]) if tail else 0
-    return text[: start + pair[0].start_mark.index] + text[start + stop :]
+    start, stop = found
+    stop += len(parts.rest_of_line(stop))
+    stop += len(parts.newline) if text.startswith(parts.newline, stop) else 0
+    return parts.checked(text[:start] + text[stop:], {k: v for k, v in parts.fields.items() if k != key})
 
 
 def render_fields(fields: Mapping[str, Any]) -> str:
@@ -65,25 +63,53 @@ def render_fields(fields: Mapping[str, Any]) -> str:
     return "".join(_render(key, value) for key, value in fields.items())
 
 
-def _block_of(text: str) -> tuple[int, int, str]:
-    opening = _OPENING.match(text)
-    if not opening:
-        raise RewriteError("the file does not begin with front matter")
-    closing = _CLOSING.search(text, opening.end() - 1)
-    if not closing:
-        raise RewriteError("the front matter is never closed")
-    return opening.end(), closing.start(), opening[1]
+class _Parts:
+    """A file's front matter: where it is, what it says, and where each field is."""
 
+    def __init__(self, text: str) -> None:
+        opening = _OPENING.match(text)
+        if not opening:
+            raise RewriteError("the file does not begin with front matter")
+        closing = _CLOSING.search(text, opening.end() - 1)
+        if not closing:
+            raise RewriteError("the front matter is never closed")
+        self.start, self.end, self.newline = opening.end(), closing.start(), opening[1]
+        self.text = text
+        self.block = text[self.start : self.end]
+        try:
+            # The Python loader: its marks count the characters of the text as it is.
+            self._node = yaml.compose(self.block, Loader=yaml.SafeLoader)
+            self.fields: dict[Any, Any] = yaml.safe_load(self.block) or {}
+        except (yaml.YAMLError, ValueError) as error:
+            raise RewriteError(f"the front matter cannot be read: {error}") from error
+        if not isinstance(self.fields, dict) or getattr(self._node, "flow_style", False):
+            raise RewriteError("the front matter is not a list of fields")
 
-def _compose(block: str) -> yaml.MappingNode | None:
-    try:
-        # The Python loader: its marks count characters of the text as it is.
-        node = yaml.compose(block, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        raise RewriteError(f"the front matter cannot be read: {error}") from error
-    if node is not None and not isinstance(node, yaml.MappingNode):
-        raise RewriteError("the front matter is not a set of fields")
-    return node
+    def extent_of(self, key: str) -> tuple[int, int] | None:
+        """Return where in the file the field `key` begins, and where its value ends; None without it."""
+        pairs = self._node.value if self._node else ()
+        pair = next(((k, v) for k, v in pairs if k.value == key), None)
+        if pair is None:
+            return None
+        name, value = pair
+        begin = name.start_mark.index
+        if value.start_mark.index == value.end_mark.index and not getattr(value, "style", ""):
+            stop = self.block.index(":", name.end_mark.index) + 1  # Nothing stands after the name.
+        else:
+            stop = _end_of(self.block, value)
+        return self.start + begin, self.start + stop
+
+    def rest_of_line(self, place: int) -> str:
+        """Return what stands in the file from `place` to the end of its line."""
+        found = re.compile(r"[^\r\n]*").match(self.text, place)
+        return found[0] if found else ""
+
+    def checked(self, new: str, wanted: Mapping[Any, Any]) -> str:
+        """Return `new` after seeing that it says what is `wanted`, and that the body is as it was."""
+        changed = _Parts(new)
+        if _comparable(changed.fields) != _comparable(wanted) or new[changed.end :] != self.text[self.end :]:
+            raise RewriteError("the field cannot be changed without changing another")
+        return new
 
 
 def _end_of(block: str, node: yaml.Node) -> int:
@@ -92,22 +118,12 @@ def _end_of(block: str, node: yaml.Node) -> int:
         last = node.value[-1]
         return _end_of(block, last[1] if isinstance(last, tuple) else last)
     if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
-        header = re.compile(r"[|>][^\r\n]*(?:\r\n|\r|\n)?").match(block, node.start_mark.index)
+        header = re.compile(r"[|>][^\r\n]*").match(block, node.start_mark.index)
         end = header.end() if header else node.end_mark.index
-        content = block[end : node.end_mark.index]
-        return end + len(content.rstrip()) if content.strip() else end - 1
+        return end + len(block[end : node.end_mark.index].rstrip())
+    if isinstance(node, yaml.ScalarNode) and not node.style:
+        return node.start_mark.index + len(block[node.start_mark.index : node.end_mark.index].rstrip())
     return int(node.end_mark.index)
-
-
-def _checked(old: str, start: int, end: int, new: str, key: str, value: Any) -> str:
-    """Return `new` after seeing that it differs from `old` in the field alone."""
-    before = yaml.safe_load(old[start:end]) or {}
-    new_start, new_end, _ = _block_of(new)
-    after = yaml.safe_load(new[new_start:new_end])
-    wanted = {**before, key: value}
-    if _comparable(after) != _comparable(wanted) or new[new_end:] != old[end:]:
-        raise RewriteError(f"{key} cannot be written without changing another field")
-    return new
 
 
 def _comparable(value: Any) -> Any:
@@ -125,7 +141,7 @@ def _render(key: str, value: Any, *, on_one_line: bool = False) -> str:
         Dumper=dumper,
         sort_keys=False,
         allow_unicode=True,
-        default_flow_style=True if on_one_line else False,
+        default_flow_style=on_one_line,
         width=10**6 if on_one_line else 100,
     )
     if on_one_line:
@@ -133,20 +149,30 @@ def _render(key: str, value: Any, *, on_one_line: bool = False) -> str:
     return rendered.strip("\n") + "\n"
 
 
-class _BlockDumper(yaml.SafeDumper):
-    """Writes prose in block form and indents lists under their field."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
-
-
 class _OneLineDumper(yaml.SafeDumper):
     """Writes everything in flow form."""
 
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write out what occurs twice; our front matter has no aliases."""
+        return True
+
+
+class _BlockDumper(_OneLineDumper):
+    """Writes prose in block form and indents lists under their field."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Indent, in lists too."""
+        super().increase_indent(flow, indentless=False)
+
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else ">" if len(text) > _LONG or ": " in text or text[:1] in "\"'" else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    if text.endswith("\n\n") or text.strip() != text.strip(" \n"):
+        style = '"'  # What block form does not keep.
+    elif "\n" in text:
+        style = "|"
+    else:
+        style = ">" if len(text) > _LONG or ": " in text or text[:1] in ("'", '"') else ""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style or None)
 
 
 def _represent_list(dumper: yaml.SafeDumper, values: list[Any] | tuple[Any, ...]) -> yaml.SequenceNode:

@@ -27,7 +27,7 @@ MAX_DEPTH = 50
 _LONGEST_ADDRESS = 1000
 
 # Signs that no author can write (`source.decode` refuses them) stand in for what is not to be looked at.
-_HIDDEN = "\0"
+HIDDEN = "\0"
 _ESCAPED = "\1"
 _ESCAPABLE = "\\`*_{}[]()>#+-.!|"
 
@@ -35,8 +35,11 @@ _FENCE = re.compile(
     r"(?m)^(?P<fence>~{3,}|`{3,})"
     r"(?P<info>[ ]*(?:\{[^\n]*\}|\.?[\w#.+-]*[ ]*(?:hl_lines=(?:\"[^\"\n]*\"|'[^'\n]*')[ ]*)?))$"
 )
+# As Python's HTMLParser reads tags, but with bounds, so that what is never closed costs little.
 _TAG = re.compile(
-    r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>`]*)(?P<rest>(?:[^\"'<>`]|\"[^\"]*\"|'[^']*')*+)>|<!--"
+    r"""<!--|<(?P<end>/?)(?P<name>[a-zA-Z][^`\s/>]{0,50}+)(?P<rest>[\s/]*+(?:[^`\s/>][^\s/=>]{0,100}+
+    (?:=(?:'[^']{0,1000}'|"[^"]{0,1000}"|(?!['"])[^>\s]{0,1000}+))?+[\s/]*+){0,20}+)>""",
+    re.VERBOSE,
 )
 _INLINE_TAG = re.compile(
     r"""<[a-zA-Z][^\s"'<>@]*+(?:\s+[^\s"'=<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++))?+)*+\s*+/?>"""
@@ -79,7 +82,7 @@ def links_in(text: str, *, first_line: int = 1) -> tuple[WrittenLink, ...]:
 
 
 def inline_links_in(text: str) -> tuple[WrittenLink, ...]:
-    """Return the links and images of a line of Markdown whose HTML is text, as `Converter.inline` reads it."""
+    """Return the links and images of a line of Markdown as `Converter.inline` reads it: its HTML is text."""
     if "[" not in text and "<" not in text:
         return ()
     scan = _Scan(with_html=False)
@@ -150,15 +153,14 @@ class _Scan:
         self.found: list[_Found] = []
         self._with_html = with_html
         self._definitions: dict[str, str] = {}
-        self._footnotes: dict[str, list[list[_Line]]] = {}
+        self._footnotes: set[str] = set()
         self._passages: list[list[_Line]] = []
 
     def document(self, text: str) -> None:
-        text = self._without_html(_without_fences(text))
+        text = self._without_html(without_fences(text))
         self._blocks(_lines_of(text), level=0)
-        for passages in (self._passages, *self._footnotes.values()):
-            for passage in passages:
-                self.passage(passage)
+        for passage in self._passages:
+            self.passage(passage)
 
     def _without_html(self, text: str) -> str:
         """Hide the blocks of raw HTML and the comments of `text`, and collect the addresses in them."""
@@ -172,8 +174,9 @@ class _Scan:
         return "".join(parts) + text[done:]
 
     def _addresses_in(self, markup: str, start: int) -> None:
+        markup = _COMMENT.sub(lambda comment: _hidden(comment[0]), markup)
         for tag in _TAG.finditer(markup):
-            name = "" if tag["end"] or tag["name"] is None else tag["name"].lower()
+            name = "" if tag["end"] else (tag["name"] or "").lower()
             wanted = {"a": "href", "img": "src"}.get(name)
             address = next((a for a in _ADDRESS.finditer(tag[0]) if a["name"].lower() == wanted), None)
             if address:
@@ -181,8 +184,7 @@ class _Scan:
                     v for v in (address["double"], address["single"], address["bare"]) if v is not None
                 )
                 kind = LinkKind.LINK if name == "a" else LinkKind.IMAGE
-                if not (kind is LinkKind.LINK and _HIDDEN in value):
-                    self.found.append(_Found(start + tag.start(), kind, value.strip()))
+                self.found.append(_Found(start + tag.start(), kind, value.strip()))
 
     # Blocks
 
@@ -198,15 +200,21 @@ class _Scan:
         return level
 
     def _block(self, block: list[_Line], *, level: int, depth: int) -> int:
+        if all(line.text[0].isalpha() and "[" not in line.text and "<" not in line.text for line in block):
+            return 0  # Most are: plain paragraphs.
         block = _after_code(block, level)
         if not block:
             return level
         indent = block[0].indent // 4
-        return indent + self._content(_dedented(block, 4 * indent), depth=depth + 1)
+        opened = self._content(_dedented(block, 4 * indent), depth=depth + 1)
+        return level if opened is None else indent + opened
 
-    def _content(self, block: list[_Line], *, depth: int) -> int:
-        """Collect the passages of `block`, which begins at the margin; return the level it leaves open."""
-        level = 0
+    def _content(self, block: list[_Line], *, depth: int) -> int | None:
+        """Collect the passages of `block`, which begins at the margin.
+
+        Return the level it leaves open; None where nothing is shown of it, so that what was open still is.
+        """
+        level: int | None = 0
         if depth > MAX_DEPTH:
             return level
         has_headings = any(line.text.startswith("#") for line in block)
@@ -215,8 +223,8 @@ class _Scan:
             block = _after_code(block, 0)
         return level
 
-    def _first_of(self, block: list[_Line], *, has_headings: bool, depth: int) -> tuple[int, list[_Line]]:
-        """Collect the passages of what stands first in `block`; return the level it leaves open, and the rest."""
+    def _first_of(self, block: list[_Line], *, has_headings: bool, depth: int) -> tuple[int | None, list[_Line]]:
+        """Collect the passages of what stands first in `block`; return the level left open, and the rest."""
         cells = _cells_of(block)
         if cells is not None:
             self._passages += [[cell] for cell in cells]
@@ -260,7 +268,7 @@ class _Scan:
         level = 0
         for lines in items:
             inner = _dedented(lines, 4) if lines[0].text.startswith("    ") else lines
-            level = self._content(inner, depth=depth + 1)
+            level = self._content(inner, depth=depth + 1) or 0
         return 1 + level
 
     def _notes(self, block: list[_Line], starts: list[int], *, depth: int) -> int:
@@ -269,14 +277,12 @@ class _Scan:
         for start, end in zip(starts, [*starts[1:], len(block)], strict=True):
             note = _FOOTNOTE.match(block[start].text)
             if note:
-                # One that is defined again replaces the first.
-                outside, self._passages = self._passages, []
+                self._footnotes.add(note[1])
                 lines = _dedented([block[start].without(note.end()), *block[start + 1 : end]], 4)
                 level = self._blocks(lines, level=0, depth=depth + 1)
-                self._footnotes[note[1]], self._passages = self._passages, outside
         return 1 + level
 
-    def _text(self, block: list[_Line], *, depth: int) -> int:
+    def _text(self, block: list[_Line], *, depth: int) -> int | None:
         """Take the definitions of addresses out of `block`; the rest is running text."""
         joined = "\n".join(line.text for line in block)
         if "]:" not in joined or not (definitions := list(_DEFINITION.finditer(joined))):
@@ -289,6 +295,8 @@ class _Scan:
             self._block(block[done:line], level=0, depth=depth + 1)
             line += joined.count("\n", definition.start(), definition.end())
             at, done = definition.end(), line + 1
+        if len(definitions) == 1 + joined.count("\n"):
+            return None
         return self._block(block[done:], level=0, depth=depth + 1)
 
     # Running text
@@ -308,9 +316,15 @@ class _Scan:
             return lines[number].start + place - starts[number]
 
         elsewhere, self.found = self.found, []
-        self._inline(_without_code(text), 0, 0)
-        here = (_Found(index_of(link.index), link.kind, _unescaped(link.target)) for link in self.found)
-        self.found = [*elsewhere, *here]
+        scanned = _without_code(text)
+        self._inline(scanned, 0, 0)
+        for link in self.found:
+            target = link.target
+            if HIDDEN in target:  # Code, which stands for its own text there.
+                at = scanned.find(target, link.index)
+                target = text[at : at + len(target)].replace("`", "")
+            elsewhere.append(_Found(index_of(link.index), link.kind, _unescaped(target)))
+        self.found = elsewhere
 
     def _inline(self, text: str, base: int, step: int) -> None:
         """Collect the links of `text`, which begins at `base` of its passage, from `step` on.
@@ -335,7 +349,7 @@ class _Scan:
             place = start + 1
             if number == 0 and self._is_note(text, start):
                 place = text.index("]", start) + 1
-                parts += [text[done:start], _HIDDEN * (place - start)]
+                parts += [text[done:start], HIDDEN * (place - start)]
                 done = place
                 continue
             is_image = start > done and text[start - 1] == "!"
@@ -347,12 +361,14 @@ class _Scan:
                 place = max(place, end)
                 continue
             begin = start - 1 if is_image else start
-            if is_image:
-                self._drop(base + begin, base + end)  # What its brackets hold becomes plain text.
+            # What stands in an address or for an image becomes plain text.
+            lost = begin if is_image else ends[start]
+            if HIDDEN in text[lost:end]:
+                self._drop(base + lost, base + end)
             self.found.append(_Found(base + begin, step.kind, target))
             if not is_image:
                 self._inline(inner, base + start + 1, number + 1)
-            parts += [text[done:begin], _HIDDEN * (end - begin)]
+            parts += [text[done:begin], HIDDEN * (end - begin)]
             done = place = end
         return "".join(parts) + text[done:]
 
@@ -379,7 +395,9 @@ class _Scan:
             if not window.startswith("(") or ")" not in window:
                 return None, 0
             target, _, length, is_link = _LINKS.getLink(window, 0)
-            return (target, after + length) if is_link else (None, 0)
+            # A quotation mark that nothing closes can make it lose its place: then it takes all but one sign.
+            end = after + length if length > 0 else max(after, len(text) - 1)
+            return (target, end) if is_link else (None, 0)
         end, label = after, inner.lower()
         if not step.is_short:
             named = _LABEL.match(text, after, after + _LONGEST_ADDRESS)
@@ -423,7 +441,7 @@ _STEPS = (
 
 
 def _hidden(text: str) -> str:
-    return re.sub(r"[^\n]", _HIDDEN, text)
+    return re.sub(r"[^\n]", HIDDEN, text)
 
 
 def _after_code(block: list[_Line], level: int) -> list[_Line]:
@@ -461,31 +479,62 @@ def _without_code(text: str) -> str:
     """Hide code in backticks, and put a sign in place of each escaped character."""
     if "`" not in text and "\\" not in text:
         return text
-    runs = [(m.start(), m.end()) for m in re.finditer("`+", text)]
-    closing: dict[int, list[int]] = {}
-    for start, end in reversed(runs):
-        closing.setdefault(end - start, []).append(start)
+    runs = _Runs(text)
     parts, done, place = [], 0, 0
     while found := _CODE_OR_ESCAPE.search(text, place):
         place = found.end()
-        if found[1] is not None:
-            if found[1] in _ESCAPABLE:
-                parts += [text[done : found.start()], _ESCAPED, chr(0x80 + _ESCAPABLE.index(found[1]))]
-                done = place
-            else:
-                place = found.start() + 1
-            continue
-        closers = closing.get(len(found[0]), [])
-        while closers and closers[-1] < place:
-            closers.pop()
-        if closers:
-            end = closers.pop() + len(found[0])
-            parts += [text[done : found.start()], _hidden(text[found.start() : end])]
-            done = place = end
+        if found[1] is None:
+            span = runs.span_from(found.start(), found.end())
+            if span:
+                parts += [text[done : span[0]], _hidden(text[span[0] : span[1]])]
+                done = place = span[1]
+        elif found[1] in _ESCAPABLE:
+            parts += [text[done : found.start()], _ESCAPED, chr(0x80 + _ESCAPABLE.index(found[1]))]
+            done = place
+        else:
+            place = found.start() + 1
     return "".join(parts) + text[done:]
 
 
-def _without_fences(text: str) -> str:
+class _Runs:
+    """The runs of backticks in a text, and which closes which."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: list[int] = []
+        self._longest: list[int] = []
+        """The length of the longest run from each one on."""
+        self._by_length: dict[int, list[int]] = {}
+        for run in reversed(list(re.finditer("`+", text))):
+            length = run.end() - run.start()
+            self._starts.append(run.start())
+            self._longest.append(max(length, self._longest[-1] if self._longest else 0))
+            self._by_length.setdefault(length, []).append(run.start())
+        self._starts.reverse()
+        self._longest.reverse()
+        for starts in self._by_length.values():
+            starts.reverse()
+
+    def span_from(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return beginning and end of the code that the run from `start` to `end` opens, if it does.
+
+        The next run of the same length closes it. Without one, and where all that follow are shorter, the
+        longest of these does, and what the opening run has too much stays outside.
+        """
+        closing = self._next(end - start, end)
+        if closing is not None:
+            return start, closing + end - start
+        later = bisect.bisect_left(self._starts, end)
+        length = self._longest[later] if later < len(self._longest) else 0
+        closing = self._next(length, end) if 0 < length < end - start else None
+        return None if closing is None else (end - length, closing + length)
+
+    def _next(self, length: int, after: int) -> int | None:
+        starts = self._by_length.get(length, [])
+        place = bisect.bisect_left(starts, after)
+        return starts[place] if place < len(starts) else None
+
+
+def without_fences(text: str) -> str:
     """Hide fenced code: from a fence to the next line that is the same fence and no more."""
     if "```" not in text and "~~~" not in text:
         return text
@@ -535,7 +584,7 @@ _BLOCK_TAGS = frozenset(BLOCK_LEVEL_ELEMENTS)
 
 
 def _end_of_element(text: str, first: re.Match[str], last_comment_end: int) -> int:
-    """Return where the element ends that the tag `first` begins; the end of `text` where it is never closed."""
+    """Return where the element ends that `first` begins: where `text` does, if it is never closed."""
     stack = [first["name"].lower()]
     place = first.end()
     while found := _TAG.search(text, place):
@@ -566,7 +615,7 @@ def _lines_of(text: str) -> list[_Line]:
         hidden = _HIDDEN_START.match(line.text)
         if hidden:
             rest = line.without(hidden.end())
-            lines += [_Line(0, ""), _Line(line.start, _HIDDEN), _Line(0, "")]
+            lines += [_Line(0, ""), _Line(line.start, HIDDEN), _Line(0, "")]
             line = rest.without(rest.indent) if rest.text.strip() else _Line(0, "")
         lines.append(line)
     return lines

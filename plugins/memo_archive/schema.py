@@ -7,6 +7,7 @@ README's tables and the JSON Schema for editors are made from these classes.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -57,11 +58,11 @@ def _text(value: Any) -> str:
         raise _fault(
             "prose-mapping",
             f"read as a field of its own and not as text, for the colon in {shown(written)}",
-            "Write the text in block form (`>-` and the text indented on the next line), or in quotation marks.",
+            "Put the text in block form (`>-` and the text indented on the next line) or in quotation marks.",
         )
     if isinstance(value, list):
         raise _fault("wrong-type", "a list, not a text", "Write a single text.")
-    if isinstance(value, Scalar) and value.is_plain and value.type == "bool":
+    if isinstance(value, Scalar) and not value.style and value.type == "bool":
         raise _fault(
             "wrong-type",
             f"{shown(value)}, which YAML reads as true or false, not as text",
@@ -81,7 +82,7 @@ def _day(value: Any) -> date:
     found = _DAY.fullmatch(written)
     day = _calendar_day(*map(int, found.groups())) if found else None
     if day is None:
-        raise _fault("not-a-date", f"{shown(written)}, not a calendar date", f"Write it as {_like(written)}.")
+        raise _fault("not-a-date", f"{shown(written)}, not a calendar date", _date_cure(written))
     if day.year not in YEARS:
         raise _fault("not-a-date", f"{shown(written)}, a year no archive has", "Mend the year.")
     return day
@@ -94,16 +95,20 @@ def _calendar_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _like(written: str) -> str:
-    """Return an example of a date, the one that was meant where that can be told."""
+def _date_cure(written: str) -> str:
+    """Return how to write a date: the one that was meant, where that can be told."""
     for form in _OTHER_DATES:
         try:
             meant = datetime.strptime(written, form)  # noqa: DTZ007 - a calendar date has no zone
         except ValueError:
             continue
         if meant.year in YEARS:
-            return meant.date().isoformat()
-    return "2026-03-31"
+            return f"Write it as {meant.date().isoformat()}."
+    found = _DAY.fullmatch(written)
+    if found and int(found[2]) in range(1, 13) and int(found[1]) in YEARS:
+        last = monthrange(int(found[1]), int(found[2]))[1]
+        return f"That month has {last} days."
+    return "Write it as 2026-03-31."
 
 
 def _flag(value: Any) -> bool:
@@ -272,7 +277,13 @@ def _has_fields_of(model: type[Fields], value: Any) -> bool:
 
 def _steps(value: Any) -> Any:
     """`taking_action` is one text in block form, or a list of steps."""
-    return _list(value) if isinstance(value, list) else [text for _, text in split_steps(_text(value))]
+    if isinstance(value, list):
+        return value
+    text = _text(value)
+    if getattr(value, "style", "|") != "|":
+        # In all other forms YAML joins lines, and a blank line comes out as a line break.
+        text = text.replace("\n", "\n\n")
+    return [step for _, step in split_steps(text)]
 
 
 _FORMS_OF_OFFER = ("<offer>", "<id>")
@@ -311,8 +322,8 @@ class MemoFields(Fields):
     key_point: Line = Field("", description="Expected. The takeaway in one sentence, in block form (`>-`).")
     taking_action: Annotated[tuple[Step, ...], BeforeValidator(_steps)] = Field(
         (),
-        description="Expected. What to do or to ask, in block form (`|`): each paragraph or bullet is a step. "
-        "A list where a step needs `{text, id, who, takes}`.",
+        description="Expected. What to do or to ask, in block form (`|`): each paragraph or bullet is a "
+        "step. A list where a step needs `{text, id, who, takes}`.",
     )
     summary: Line = Field(
         "", description="One or two sentences for lists and search engines; without it the key point serves."
@@ -327,7 +338,8 @@ class MemoFields(Fields):
     )
     expires: Day | None = Field(None, description="The last day of a notice.")
     imported: Flag = Field(
-        default=False, description="`true` until an imported memo is reviewed: missing expected fields are warnings."
+        default=False,
+        description="`true` until an imported memo is reviewed: missing expected fields are warnings.",
     )
     authors: Ids = Field((), description="Ids of `authors.yml`; without it the `authors` of mkdocs.yml.")
     source: OriginFields | None = Field(
@@ -339,6 +351,11 @@ class MemoFields(Fields):
         (), description="Books and articles for Further reading: a list of `{title, author, where, url}`."
     )
     related: Lines = Field((), description="Memos chosen by hand, as `2026/slug`, before the computed ones.")
+    not_meant: Lines = Field(
+        (),
+        description="Phrases of principles, or ids of principles, that are not meant in this memo: no link, "
+        "no mention. For a passage, its class `no-principles` does the same.",
+    )
     offer: Annotated[tuple[OneOffer, ...], BeforeValidator(_list)] = Field(
         (), description="Ids of `offers.yml`, or `{text, url, price, until}`; hidden after `until`."
     )
@@ -398,7 +415,8 @@ class AuthorFields(Fields):
     email: Line = Field("", description="Mail address, where it may be printed.")
     url: Address = Field("", description="A page about the author.")
     group: Flag = Field(
-        default=False, description="`true` for an editorial team, which machines should not take for a person."
+        default=False,
+        description="`true` for an editorial team, which machines should not take for a person.",
     )
 
 
@@ -429,7 +447,15 @@ def read_fields(
     try:
         return model.model_validate(_given(values)), ()
     except ValidationError as error:
-        return None, tuple(_told(fault, model, block, within) for fault in error.errors(include_url=False))
+        faults = [_told(fault, model, block, within) for fault in error.errors(include_url=False)]
+        # One that is misspelt is not missing as well.
+        meant = {problem.cure for problem in faults if problem.code == "unknown-key"}
+        return None, tuple(p for p in faults if p.code != "missing-field" or _meant(p) not in meant)
+
+
+def _meant(missing: Problem) -> str:
+    """Return the cure of the problem that tells of the misspelt form of a missing field."""
+    return f"Did you mean '{missing.what.partition(' ')[0]}'?"
 
 
 def _given(value: Any) -> Any:
@@ -492,4 +518,11 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a memo's front matter, for editors that complete and check YAML."""
     schema = MemoFields.model_json_schema()
     schema["required"] = ["title"]
+    fields = schema["properties"]
+    for name in ("taking_action", "refers"):  # Where text alone will do for an entry.
+        fields[name]["items"] = {"anyOf": [fields[name]["items"], {"type": "string"}]}
+    for field in fields.values():
+        if field.get("type") == "array":  # One value where a list belongs is a list of one.
+            several = {"type": field.pop("type"), "items": field.pop("items")}
+            field["anyOf"] = [several, several["items"]]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
+from markdown import Markdown
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from memo_archive.problems import Level, Problem, did_you_mean, shown
@@ -23,6 +24,24 @@ class SettingsError(Exception):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class RelatedOptions(BaseModel):
+    """How memos to read next are chosen: points for what two memos share, in whole numbers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit: int = Field(3, description="Memos to read next, those chosen by hand among them.", ge=0, le=20)
+    principles: int = Field(60, description="Points for a principle.", ge=0, le=1000)
+    topics: int = Field(40, description="Points for a topic.", ge=0, le=1000)
+    series: int = Field(50, description="Points for a series.", ge=0, le=1000)
+    words: int = Field(12, description="Points for a word of title, subtitle or key point.", ge=0, le=1000)
+    time: int = Field(
+        10, description="Points for the same week; half of them for half a year apart.", ge=0, le=1000
+    )
+    common: int = Field(
+        40, description="Percentage of the memos; a term on more of them says nothing.", ge=1, le=100
+    )
 
 
 class ArchiveOptions(BaseModel):
@@ -55,6 +74,10 @@ class ArchiveOptions(BaseModel):
     )
     page_size: int = Field(20, description="Memos on one page of a year.", ge=1, le=500)
     recent: int = Field(6, description="Memos on the home page.", ge=1, le=50)
+    related: RelatedOptions = Field(
+        default_factory=lambda: RelatedOptions.model_validate({}),
+        description="How memos to read next are chosen: points for what two memos share.",
+    )
     words_per_minute: int = Field(220, description="Reading speed, for the minutes shown.", ge=50, le=1000)
     markdown_extensions: tuple[str, ...] = Field(
         ("tables", "footnotes", "fenced_code", "sane_lists", "attr_list"),
@@ -63,6 +86,24 @@ class ArchiveOptions(BaseModel):
     ledger: str = Field(
         ".memo-ledger.json", description="File of the repository that records what has been published."
     )
+
+    @field_validator("publish_time", mode="before")
+    @classmethod
+    def _as_written(cls, time: object) -> object:
+        # YAML takes 10:30 for a number of base sixty, and 06:00 for text.
+        if isinstance(time, int) and not isinstance(time, bool):
+            return f"{time // 60:02}:{time % 60:02}"
+        return time
+
+    @field_validator("markdown_extensions")
+    @classmethod
+    def _known_extensions(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if names != cls.model_fields["markdown_extensions"].default:
+            try:
+                Markdown(extensions=list(names))
+            except Exception as error:  # An extension may raise whatever it likes.
+                raise ValueError(f"Python-Markdown cannot load it ({error})") from error
+        return names
 
     @field_validator("time_zone")
     @classmethod
@@ -87,6 +128,8 @@ class Settings:
     folder: Path = field(default_factory=Path)
     """The folder of mkdocs.yml."""
     options: ArchiveOptions = field(default_factory=lambda: ArchiveOptions.model_validate({}))
+    plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, hash=False)
+    """All plugins of mkdocs.yml by name, with their options as written."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -121,6 +164,7 @@ def now_in(settings: Settings) -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     try:
         moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+        return moment.astimezone(settings.zone)
     except (ValueError, OverflowError, OSError) as error:
         raise SettingsError(
             (
@@ -133,11 +177,10 @@ def now_in(settings: Settings) -> datetime:
                 ),
             )
         ) from error
-    return moment.astimezone(settings.zone)
 
 
 def read_settings(config_file: Path) -> Settings:
-    """Read the settings from mkdocs.yml without MkDocs: `site_*`, `docs_dir` and the options of `memos/archive`.
+    """Read the settings from mkdocs.yml without MkDocs: `site_*`, `docs_dir` and the plugins' options.
 
     Tags that MkDocs knows are passed over, but for `!ENV`. Raises SettingsError with every problem found.
     """
@@ -195,8 +238,10 @@ def read_settings(config_file: Path) -> Settings:
                 ),
             )
         )
+    plugins = _plugins_in(values.get("plugins"))
+    options = plugins.get("memos/archive") or plugins.get("archive") or {}
     return settings_from(
-        values, _plugin_options(values.get("plugins")), folder=config_file.parent, path=shown_path, text=text
+        values, options, plugins=plugins, folder=config_file.parent, path=shown_path, text=text
     )
 
 
@@ -204,20 +249,21 @@ def settings_from(
     values: Mapping[str, Any],
     options: Mapping[str, Any],
     *,
+    plugins: Mapping[str, Mapping[str, Any]] | None = None,
     folder: Path,
     path: str = "mkdocs.yml",
     text: str = "",
 ) -> Settings:
     """Return the settings from the values of mkdocs.yml and the options of `memos/archive`.
 
-    `text` is mkdocs.yml itself, for the lines of problems. Raises SettingsError.
+    `plugins` are all of them, with their options; `text` is mkdocs.yml itself, for the lines of problems.
+    Raises SettingsError.
     """
-    site_url = values.get("site_url") or ""
+    site_url = str(values.get("site_url") or "")
     if site_url and not site_url.endswith("/"):
         site_url += "/"
     problems = []
-    parts = urlsplit(site_url)
-    if site_url and (parts.scheme not in ("http", "https") or not parts.netloc):
+    if site_url and not _is_web_address(site_url):
         problems.append(
             _problem(
                 path,
@@ -230,8 +276,7 @@ def settings_from(
     try:
         checked = ArchiveOptions.model_validate(dict(options))
     except ValidationError as error:
-        for fault in error.errors():
-            problems.append(_option_problem(fault, path, text))
+        problems += [_option_problem(fault, path, text) for fault in error.errors()]
         raise SettingsError(tuple(problems)) from error
     if problems:
         raise SettingsError(tuple(problems))
@@ -242,16 +287,28 @@ def settings_from(
         docs_dir=str(values.get("docs_dir") or "memos"),
         folder=folder,
         options=checked,
+        plugins=plugins or {},
     )
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as brackets that hold no IPv6 address
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _option_problem(fault: Mapping[str, Any], path: str, text: str) -> Problem:
     name = str(fault["loc"][0]) if fault["loc"] else "memos/archive"
     line = _line_of(text, name)
     if fault["type"] == "extra_forbidden":
+        # Of a set of options, the one in it.
+        names = ArchiveOptions.model_fields if len(fault["loc"]) < 2 else RelatedOptions.model_fields
+        wrong = str(fault["loc"][-1])
         return _problem(
-            path, line, "unknown-option", f"memos/archive has no option {shown(name)}",
-            did_you_mean(name, ArchiveOptions.model_fields, otherwise="The README lists its options."),
+            path, _line_of(text, wrong), "unknown-option", f"memos/archive has no option {shown(wrong)}",
+            did_you_mean(wrong, names, otherwise="The README lists its options."),
         )  # fmt: skip
     reason = str(fault["msg"]).removeprefix("Value error, ")
     description = ArchiveOptions.model_fields[name].description if name in ArchiveOptions.model_fields else ""
@@ -275,18 +332,18 @@ def _line_of(text: str, key: str) -> int:
     return 1
 
 
-def _plugin_options(plugins: object) -> dict[str, Any]:
-    """Return the options of memos/archive from any form that MkDocs allows for its list of plugins."""
+def _plugins_in(plugins: object) -> dict[str, dict[str, Any]]:
+    """Return the plugins and their options from any form that MkDocs allows for their list."""
     entries: list[tuple[str, object]] = []
     if isinstance(plugins, dict):
-        entries = list(plugins.items())
+        entries = [(str(name), options) for name, options in plugins.items()]
     elif isinstance(plugins, list):
         for entry in plugins:
             entries += entry.items() if isinstance(entry, dict) else [(str(entry), None)]
-    for name, options in entries:
-        if name in ("memos/archive", "archive"):
-            return dict(cast(dict[str, Any], options)) if isinstance(options, dict) else {}
-    return {}
+    return {
+        name: dict(cast(dict[str, Any], options)) if isinstance(options, dict) else {}
+        for name, options in entries
+    }
 
 
 class _SettingsLoader(yaml.SafeLoader):

@@ -65,7 +65,7 @@ def fault_of_address(url: str) -> str | None:
     if "\\" in path:
         return "holds a backslash"
     if "?" in path or "#" in path:
-        return "holds a query or a fragment, which a static site cannot tell apart"
+        return "holds a query or a fragment, and a static site cannot tell those apart"
     if any(part in (".", "..") for part in path.split("/")):
         return "climbs out of its folder"
     if "//" in path:

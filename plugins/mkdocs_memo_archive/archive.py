@@ -23,6 +23,7 @@ from memo_archive.passages import Passages
 from memo_archive.problems import errors_in
 from memo_archive.settings import Settings, SettingsError, now_in, settings_from
 from memo_archive.source import read_folder
+from memo_archive.surfaces import addresses_of
 from memo_archive.views.memo import Pages
 from memo_archive.views.home import home_page
 from memo_archive.views.people import author_pages
@@ -34,8 +35,6 @@ from mkdocs_memo_archive.assets import equip_with_assets
 from mkdocs_memo_archive.pages import NO_DAY, ViewPage
 from mkdocs_memo_archive.staging import StagedSite
 
-GENERATED = ("archive", "authors", "reading")
-"""First parts of the addresses of pages this plugin makes, beside those of memos and years."""
 CACHE = ".cache/memo-archive/passages.sqlite"
 """Where converted bodies are kept, below the folder of mkdocs.yml."""
 
@@ -129,7 +128,7 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
                 files=folder.files,
                 ledger=read_ledger(settings.ledger_path, shown_as=settings.options.ledger),
                 problems=folder.problems,
-                generated=GENERATED,
+                generated=addresses_of(settings.plugins),
                 passages=self._passages,
             )
         except SettingsError as error:
@@ -228,6 +227,10 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
         }
         try:
             text = path.read_text(encoding="utf-8") if path.exists() else ""
-            return settings_from(values, self._options, folder=folder, path=path.name, text=text)
+            # Among them are hooks, which are modules; only those of the family tell their options.
+            plugins = {name: getattr(plugin, "values", {}) for name, plugin in config.plugins.items()}
+            return settings_from(
+                values, self._options, plugins=plugins, folder=folder, path=path.name, text=text
+            )
         except SettingsError as error:
             raise reporting.stopped(error.problems, "the settings stop the build") from error

@@ -1,4 +1,4 @@
-"""Stylesheets and scripts: named by their content, and the policy that lets these scripts run and no others."""
+"""Stylesheets and scripts, named by their content, and the policy that lets only these scripts run."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from memo_archive.views.prose import fitted
 
 OWN = (
     "assets/stylesheets/memo.css",
+    "assets/stylesheets/relations.css",
     "assets/javascripts/scheme.js",
     "assets/javascripts/memo.js",
+    "assets/javascripts/previews.js",
 )
 HEADERS = "_headers"
 

@@ -13,12 +13,18 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
+from memo_archive.views.coverage import CoverageView
+from memo_archive.views.keypoints import KeyPointsView
 from memo_archive.views.memo import MemoView
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.people import AuthorsView, AuthorView
+from memo_archive.views.principles import PrinciplePage, PrinciplesView
 from memo_archive.views.problems import ProblemView
+from memo_archive.views.questions import ProblemsView
 from memo_archive.views.reading import ReadingView
+from memo_archive.views.series import SeriesIndexView, SeriesPage
 from memo_archive.views.timeline import ArchiveView, YearView
+from memo_archive.views.topics import TopicsView, TopicView
 
 TEMPLATES: dict[type, str] = {
     MemoView: "memo.html",
@@ -28,6 +34,15 @@ TEMPLATES: dict[type, str] = {
     AuthorView: "author.html",
     ReadingView: "reading.html",
     ProblemView: "problem.html",
+    ProblemsView: "questions.html",
+    TopicsView: "topics.html",
+    TopicView: "topic.html",
+    PrinciplesView: "principles.html",
+    PrinciplePage: "principle.html",
+    SeriesIndexView: "series-index.html",
+    SeriesPage: "series.html",
+    KeyPointsView: "key-points.html",
+    CoverageView: "coverage.html",
 }
 """The template that prints each kind of view."""
 

@@ -16,6 +16,7 @@ VERBS = {
     "build": "Build the site.",
     "publish": "Check, build, and record what is published.",
     "withdraw": "State that something published is withdrawn on purpose.",
+    "coverage": "Say what the archive leaves out.",
     "schema": "Print the JSON Schema of front matter, for editors.",
 }
 """The verbs and what they do. Named here so that `memo --help` imports none of them."""

@@ -16,10 +16,9 @@ from memo_archive.ledger import Ledger, LedgerError, read_ledger
 from memo_archive.problems import START, Level, Problem, format_text, in_order
 from memo_archive.settings import Settings, SettingsError, now_in, read_settings
 from memo_archive.source import read_folder
+from memo_archive.surfaces import addresses_of
 
 CONFIG_FILE = "mkdocs.yml"
-GENERATED = ("archive", "authors", "reading")
-"""First parts of addresses whose pages the site's plugins make, so that links to them lead somewhere."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -74,7 +73,7 @@ class Project:
             files=folder.files,
             ledger=ledger,
             problems=problems,
-            generated=GENERATED,
+            generated=addresses_of(settings.plugins),
         )
 
     def now(self) -> datetime:

@@ -8,32 +8,17 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from memo_archive.archive import Archive
-from memo_archive.model import Answer, Kind, Memo, Question, State
+from memo_archive.model import Kind
+from memo_archive.slugs import address_key
 from memo_archive.views.memo import Link, Pages, PrincipleView, Summary, capitalised
 from memo_archive.views.metadata import Metadata
+from memo_archive.views.questions import ADDRESS as PROBLEMS
+from memo_archive.views.questions import QuestionView, question_view
 from memo_archive.views.rendering import Address, address_from
 from memo_archive.views.timeline import newest_change, page_metadata
 
 QUESTIONS = 6
 """Reader questions on the home page."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """A memo that answers a question."""
-
-    memo: Link
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """A problem in the reader's words."""
-
-    text: str
-    topic: Link
-    answers: tuple[AnswerView, ...]
-    """At least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +28,8 @@ class HomeView:
     url: str
     metadata: Metadata
     questions: tuple[QuestionView, ...]
+    problems: str
+    """Address of the page of all questions; empty where there is none."""
     latest: Summary | None
     first_step: Markup
     """Of the latest memo; empty where it has none."""
@@ -84,13 +71,15 @@ def home_page(pages: Pages) -> HomeView:
             metadata,
             structured={
                 "@context": "https://schema.org", "@type": "Blog", "@id": site.site_url, "url": site.site_url,
-                "name": site.site_name, "description": site.site_description, "inLanguage": site.options.language,
+                "name": site.site_name, "description": site.site_description,
+                "inLanguage": site.options.language,
             },
         )  # fmt: skip
     return HomeView(
         url="",
         metadata=metadata,
         questions=some_questions(archive, to),
+        problems=to(PROBLEMS) if address_key(PROBLEMS) in archive.targets.by_address else "",
         latest=pages.summary(latest, base="") if latest else None,
         first_step=pages.renderer.inline(capitalised(step), with_links=False),
         is_of_this_week=bool(latest and latest.date and archive.today - latest.date <= timedelta(days=7)),
@@ -111,9 +100,7 @@ def some_questions(archive: Archive, to: Address, *, limit: int = QUESTIONS) -> 
     """
     by_topic: list[list[QuestionView]] = []
     for topic in archive.topics.values():
-        address = archive.targets.topics.get(topic.id, "")
-        link = Link(topic.name, to(address) if address else "")
-        answered = [_question(archive, question, link, to) for question in topic.questions]
+        answered = [question_view(archive, topic, question, to) for question in topic.questions]
         by_topic.append([question for question in answered if question.answers])
     by_topic = [questions for questions in by_topic if questions]
     if not by_topic:
@@ -123,15 +110,3 @@ def some_questions(archive: Archive, to: Address, *, limit: int = QUESTIONS) -> 
     deepest = max(map(len, turned))
     rounds = (questions[n] for n in range(deepest) for questions in turned if n < len(questions))
     return tuple(question for question, _ in zip(rounds, range(limit), strict=False))
-
-
-def _question(archive: Archive, question: Question, topic: Link, to: Address) -> QuestionView:
-    found = ((answer, _memo_of(archive, answer)) for answer in question.answers)
-    answers = (AnswerView(Link(memo.title, to(memo.url)), answer.why) for answer, memo in found if memo)
-    return QuestionView(question.text, topic, tuple(answers))
-
-
-def _memo_of(archive: Archive, answer: Answer) -> Memo | None:
-    destination = archive.targets.memo(answer.memo)
-    memo = archive.by_uri.get(destination.uri) if destination else None
-    return memo if memo and memo.state is State.PUBLISHED else None

@@ -15,6 +15,10 @@ from memo_archive.body import Heading, plain_text
 from memo_archive.linking import Fault
 from memo_archive.model import Author, Kind, LinkKind, Memo, Origin, Principle, Reference, State
 from memo_archive.passages import Passages
+from memo_archive.relations import PREVIEW, Relations
+from memo_archive.sentences import Sentence
+from memo_archive.slugs import address_key
+from memo_archive.surfaces import series_name
 from memo_archive.views.days import format_day
 from memo_archive.views.metadata import Metadata, metadata_of
 from memo_archive.views.rendering import Address, Renderer, absolute, address_from
@@ -96,6 +100,29 @@ class SeriesView:
     """Of the parts that are published, or the highest number among them where some are missing."""
     previous: Link | None
     next: Link | None
+    url: str = ""
+    """Of its page; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of a memo, as plain text, and the very place it stands in."""
+
+    sentence: Sentence
+    url: str
+    memo: Link
+    date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a link to a principle says of it before it is followed."""
+
+    id: str
+    """Of the element that the link is described by."""
+    name: str
+    statement: Markup
+    """Without links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +169,8 @@ class MemoView:
     """Every id of its body."""
     key_point: Markup
     steps: tuple[StepView, ...]
-    room: str
-    """How much room to write its sheet of steps leaves beside each: "wide", "narrow" or "none"."""
+    has_room: bool
+    """Whether the sheet of its steps has room to write below each, and still is one page."""
     topics: tuple[Link, ...]
     principles: tuple[PrincipleView, ...]
     picture: PictureView | None
@@ -156,7 +183,13 @@ class MemoView:
     offers: tuple[OfferView, ...]
     series: SeriesView | None
     read_next: tuple[Summary, ...]
-    """Chosen by hand."""
+    """Those chosen by hand, then those that share most with it."""
+    mentioned_by: tuple[Quote, ...]
+    """Newest first, at most `BACKLINKS` of them."""
+    mentions_left_out: int
+    """How many more memos link to it."""
+    previews: tuple[Preview, ...]
+    """Of the principles that its body links to by itself."""
     newer: Link | None
     older: Link | None
     sharing: Sharing
@@ -168,6 +201,9 @@ LONG = 1500
 where a reader who comes back no longer finds a passage by eye."""
 SECTIONS = 3
 """Sections that such a memo needs."""
+
+BACKLINKS = 50
+"""Memos named that link to a memo."""
 
 _NUMBERED_HEADING = re.compile(r'(<h2 id="[^"]*">)(\w+ \d{1,3}):\s+')
 
@@ -184,6 +220,7 @@ class Pages:
                 (None, *archive.memos), archive.memos, (*archive.memos[1:], None), strict=False
             )
         }
+        self.relations = Relations(archive, self.renderer.passages)
         self._key_points: dict[str, Markup] = {}
         self._series: defaultdict[str, list[Memo]] = defaultdict(list)
         for memo in archive.memos:
@@ -215,8 +252,17 @@ class Pages:
         """Return the page of `memo`. Raises RecursionError where its body is nested beyond sense."""
         archive, renderer, url, uri = self.archive, self.renderer, memo.url, memo.uri
         to = address_from(url)
-        passage = renderer.passages(memo.body)
-        key_point = renderer.inline(capitalised(memo.key_point), uri=uri, url=url)
+        passage, linked = self.relations.linked(memo, renderer.passages(memo.body))
+        mentioned_by = self.relations.mentioned_by.get(uri, ())
+
+        def line(text: str) -> Markup:
+            nonlocal linked
+            converted = renderer.passages.converter.inline(text)
+            converted, more = self.relations.linked_line(memo, converted, done=linked)
+            linked += more
+            return renderer.filled(converted, uri=uri, url=url)
+
+        key_point = line(capitalised(memo.key_point))
         plain_key_point = plain_text(key_point)
         newer, older = self._neighbours.get(uri, (None, None))
         authors = archive.authors_of(memo)
@@ -238,13 +284,13 @@ class Pages:
             steps=tuple(
                 StepView(
                     step.id,
-                    renderer.inline(capitalised(step.text) if number == 0 else step.text, uri=uri, url=url),
+                    line(capitalised(step.text) if number == 0 else step.text),
                     step.who,
                     step.minutes,
                 )
                 for number, step in enumerate(memo.steps)
             ),
-            room=_room(memo),
+            has_room=_has_room(memo),
             topics=self.topics_of(memo, to),
             principles=tuple(
                 self.principle(archive.principles[p], to) for p in memo.principles if p in archive.principles
@@ -261,7 +307,13 @@ class Pages:
                 for o in archive.offers_of(memo)
             ),
             series=self._series_of(memo, to),
-            read_next=self._read_next(memo),
+            read_next=tuple(self.summary(other, base=url) for other in self.relations.read_next(memo)),
+            mentioned_by=tuple(
+                quote_of(backlink.memo, backlink.anchor, backlink.sentence, to)
+                for backlink in mentioned_by[:BACKLINKS]
+            ),
+            mentions_left_out=max(0, len(mentioned_by) - BACKLINKS),
+            previews=tuple(self._preview(archive.principles[name]) for name in linked),
             newer=_link(newer.title, newer.url, to) if newer else None,
             older=_link(older.title, older.url, to) if older else None,
             sharing=_sharing(memo, archive, authors, plain_key_point),
@@ -287,26 +339,24 @@ class Pages:
         before = [other for other in parts if other.series and other.series.part < memo.series.part]
         after = [other for other in parts if other.series and other.series.part > memo.series.part]
         return SeriesView(
-            name=capitalised(memo.series.id.replace("-", " ")),
+            name=series_name(self.archive.settings, memo.series.id),
             part=memo.series.part,
             count=max([len(parts), memo.series.part, *numbers]),
             previous=_link(before[-1].title, before[-1].url, to) if before else None,
             next=_link(after[0].title, after[0].url, to) if after else None,
+            url=to(page.url)
+            if (page := self.archive.targets.by_address.get(address_key(f"series/{memo.series.id}")))
+            else "",
         )
 
-    def _read_next(self, memo: Memo) -> tuple[Summary, ...]:
-        found = (self.archive.targets.memo(name) for name in memo.related)
-        chosen = (self.archive.by_uri.get(destination.uri) for destination in found if destination)
-        return tuple(
-            self.summary(other, base=memo.url) for other in chosen if other and other.state is State.PUBLISHED
-        )
+    def _preview(self, principle: Principle) -> Preview:
+        statement = self.renderer.inline(principle.statement, with_links=False)
+        return Preview(f"{PREVIEW}{principle.id}", principle.name, statement)
 
     def _picture(self, memo: Memo, to: Address) -> PictureView | None:
         if not memo.image:
             return None
-        target = self.archive.targets.resolve(
-            memo.image.src, kind=LinkKind.IMAGE, uri=memo.uri, url=memo.url
-        )
+        target = self.archive.targets.resolve(memo.image.src, kind=LinkKind.IMAGE, uri=memo.uri, url=memo.url)
         if isinstance(target, Fault):
             return None
         caption = self.renderer.inline(memo.image.caption, uri=memo.uri, url=memo.url)
@@ -316,7 +366,7 @@ class Pages:
         return PictureView(to(target.file), memo.image.alt, caption, max(width, 0), max(height, 0))
 
     def _image(self, memo: Memo) -> str:
-        """Return the absolute address of the picture of `memo`; empty where it has none, or no site_url is set."""
+        """Return the absolute address of the picture of `memo`; empty without one, or without site_url."""
         site_url = self.archive.settings.site_url
         if not memo.image or not site_url:
             return ""
@@ -335,12 +385,18 @@ class Pages:
         )
 
 
+def quote_of(memo: Memo, anchor: str, sentence: Sentence, to: Address) -> Quote:
+    """Return the `sentence` of `memo` at the element `anchor`, for a page whose addresses `to` makes."""
+    place = f"#{quote(anchor)}" if anchor else ""
+    return Quote(sentence, f"{to(memo.url)}{place}", Link(memo.title, to(memo.url)), memo.date)
+
+
 def capitalised(text: str) -> str:
     """Return `text` with its first letter as a capital: in the newsletter it followed a run-in label."""
     for place, sign in enumerate(text):
         if sign.isalpha():
             return text[:place] + sign.upper() + text[place + 1 :] if sign.upper().lower() == sign else text
-        if sign.isdigit() or sign in "`[<@#/":
+        if sign.isdigit() or sign in "`[<@#/&":
             return text
     return text
 
@@ -357,16 +413,15 @@ def _with_numbers_apart(body: Markup, headings: tuple[Heading, ...]) -> Markup:
     """Return `body` with the number of headings such as "Lesson 3: Let it go" in an element of its own."""
     if not any(":" in heading.text for heading in headings):
         return body
-    return Markup(_NUMBERED_HEADING.sub(r'\1<span class="number">\2<span class="colon">:</span></span> ', body))
+    # As plain text, for Markup would escape what is put in.
+    apart = _NUMBERED_HEADING.sub(r'\1<span class="number">\2<span class="colon">:</span></span> ', str(body))
+    return Markup(apart)  # noqa: S704 - it was markup
 
 
-def _room(memo: Memo) -> str:
-    """Return how much room to write the sheet of steps has: what the steps leave of one page."""
-    # In lines of some 14 words on A4, each step with its margin.
-    lines = sum(len(step.text.split()) // 14 + 2 for step in memo.steps)
-    if lines + 3 * len(memo.steps) <= 34:
-        return "wide"
-    return "narrow" if lines + len(memo.steps) <= 34 else "none"
+def _has_room(memo: Memo) -> bool:
+    """Tell whether the steps leave room on one page to write below each."""
+    # A line holds some 14 words; a step takes one line to write on and one between it and the next.
+    return sum(len(step.text.split()) // 14 + 3 for step in memo.steps) <= 32
 
 
 def _sharing(memo: Memo, archive: Archive, authors: tuple[Author, ...], key_point: str) -> Sharing:
@@ -393,7 +448,7 @@ def _sharing(memo: Memo, archive: Archive, authors: tuple[Author, ...], key_poin
 
 
 def _web(url: str, to: Address) -> str:
-    """Return an address from front matter as the page prints it: one that begins with a slash is this site's."""
+    """Return an address from front matter as the page prints it; with a slash first it is this site's."""
     return to(url.lstrip("/")) if url.startswith("/") else url
 
 

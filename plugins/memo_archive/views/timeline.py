@@ -123,7 +123,7 @@ def archive_pages(pages: Pages) -> Iterator[ArchiveView]:
 
 
 def bars_of(archive: Archive, base: str) -> tuple[YearBars, ...]:
-    """Return bars of memos a month for every year, as the page at `base` links them; years without memos too."""
+    """Return bars of memos a month for every year, as the page at `base` links them; empty years stay."""
     to = address_from(base)
     by_month: dict[int, list[int]] = {
         year: [sum(1 for memo in memos if memo.date and memo.date.month == month) for month in range(1, 13)]

@@ -1,4 +1,6 @@
-// Before the first paint: the scheme that the reader chose on an earlier visit. Without it the system's holds.
+// Before the first paint: that scripts run here, so that what needs them takes its place at once, and the
+// scheme that the reader chose on an earlier visit; without one the system's holds.
+document.documentElement.dataset.scripts = "";
 try {
   const scheme = localStorage.getItem("scheme");
   if (scheme === "light" || scheme === "dark") document.documentElement.dataset.scheme = scheme;

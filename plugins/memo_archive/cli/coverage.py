@@ -1,0 +1,31 @@
+"""`memo coverage`: what the archive leaves out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from memo_archive.cli.project import config_option, find_project
+from memo_archive.coverage import format_text, sections
+from memo_archive.passages import Passages
+from memo_archive.problems import errors_in
+from memo_archive.relations import Relations
+
+
+@click.command()
+@config_option
+def command(config_file: Path | None) -> None:
+    """Say what the archive leaves out: principles at rest, topics of one memo, weeks without, and more.
+
+    Nothing of it is an error: the status is 0, or 2 when the archive could not be read. Memos with errors
+    are left out; `memo check` tells of them.
+    """
+    project = find_project(config_file)
+    archive = project.archive()
+    passages = Passages(archive.settings.options.markdown_extensions)
+    click.echo(format_text(sections(Relations(archive, passages))))
+    wrong = {problem.path for problem in errors_in(archive.problems)}
+    if wrong:
+        files = "1 file has" if len(wrong) == 1 else f"{len(wrong)} files have"
+        click.echo(f"{files} errors: see `memo check`.", err=True)

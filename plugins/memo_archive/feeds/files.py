@@ -1,0 +1,207 @@
+"""The files of an archive's feeds: what is written where, and what stands in the way."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from memo_archive.archive import Archive
+from memo_archive.feeds.atom import atom_document
+from memo_archive.feeds.channel import Channel, Channels
+from memo_archive.feeds.items import Item, Items
+from memo_archive.feeds.jsonfeed import json_document
+from memo_archive.feeds.moved import file_of, redirect_rules, renamed
+from memo_archive.feeds.opml import URL as OPML
+from memo_archive.feeds.opml import opml_document
+from memo_archive.feeds.options import NAME, FeedOptions, line_of
+from memo_archive.feeds.plan import Feed, Form, Group, Telling, feeds_in
+from memo_archive.feeds.rss import RssWriter
+from memo_archive.feeds.texts import one_line
+from memo_archive.problems import START, Level, Problem, did_you_mean, shown
+from memo_archive.slugs import address_key, fault_of_address
+from memo_archive.views.rendering import Renderer
+
+GROUPS = {
+    Group.ALL: "All memos",
+    Group.SHORT: "In short",
+    Group.TOPIC: "By topic",
+    Group.PRINCIPLE: "By principle",
+    Group.AUTHOR: "By author",
+    Group.SERIES: "By series",
+}
+"""How the kinds of feeds that one can subscribe to are named."""
+IMAGE_TYPES = (".png", ".jpg", ".jpeg", ".gif")
+_OPML_TYPE = "text/x-opml"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A file of the site."""
+
+    url: str
+    """Below the site's root."""
+    media_type: str
+    data: bytes
+
+
+def feeds_of(archive: Archive, renderer: Renderer, options: FeedOptions) -> Iterator[FeedFile]:
+    """Yield every file that `addresses_of` names, each memo made into an item once.
+
+    Needs a `site_url`, and nothing else that `problems_of` calls an error.
+    """
+    items, channels, rss = Items(archive, renderer), Channels(archive, options), RssWriter()
+    by_url: dict[str, FeedFile] = {}
+    listed: dict[Group, list[Channel]] = {group: [] for group in GROUPS}
+    for feed in feeds_in(archive, options):
+        told = _items_of(feed, items)
+        channel = channels.of(feed, told)
+        match feed.form:
+            case Form.RSS:
+                document = rss.document(channel, told)
+                if feed.group in listed:
+                    listed[feed.group].append(channel)
+            case Form.ATOM:
+                document = atom_document(channel, told)
+            case Form.JSON:
+                document = json_document(channel, told)
+        by_url[feed.url] = FeedFile(feed.url, feed.form, document.encode())
+        yield by_url[feed.url]
+    title = one_line(archive.settings.site_name)
+    named = ((name, listed[group]) for group, name in GROUPS.items())
+    yield FeedFile(OPML, _OPML_TYPE, opml_document(title, named).encode())
+    for address, url in _copies(archive, options).items():
+        yield FeedFile(address, by_url[url].media_type, by_url[url].data)
+    if options.rules:
+        yield FeedFile(options.rules, "text/plain", redirect_rules(archive, options.moved).encode())
+
+
+def addresses_of(archive: Archive, options: FeedOptions) -> tuple[str, ...]:
+    """Return the addresses of all files that `feeds_of` yields, in its order, without making them."""
+    rules = (options.rules,) if options.rules else ()
+    return (*(feed.url for feed in feeds_in(archive, options)), OPML, *_copies(archive, options), *rules)
+
+
+def problems_of(archive: Archive, options: FeedOptions, *, text: str = "") -> tuple[Problem, ...]:
+    """Return what keeps the feeds from being right; `text` is mkdocs.yml, for the lines."""
+    return (
+        *_without_address(archive),
+        *_ids_twice(archive),
+        *_with_image(archive, options, text),
+        *_moved(archive, options, text),
+        *_in_the_way(archive, options),
+    )
+
+
+def _copies(archive: Archive, options: FeedOptions) -> dict[str, str]:
+    """Return the feeds that are written twice, by their other addresses."""
+    moved = {} if options.rules else {file_of(a): url.lstrip("/") for a, url in options.moved.items()}
+    return renamed(archive) | moved
+
+
+def _items_of(feed: Feed, items: Items) -> list[Item]:
+    match feed.telling:
+        case Telling.WHOLE:
+            make = items.whole
+        case Telling.LASTING:
+            make = items.lasting
+        case Telling.ACTIONS:
+            make = items.actions
+        case Telling.KEY_POINT:
+            make = items.key_point
+    return [make(memo) for memo in feed.memos]
+
+
+def _setting(text: str, option: str, code: str, what: str, cure: str) -> Problem:
+    return Problem("mkdocs.yml", line_of(text, option), 1, Level.ERROR, code, f"{NAME}: {what}", cure)
+
+
+def _without_address(archive: Archive) -> Iterator[Problem]:
+    if not archive.settings.site_url:
+        yield Problem(
+            "mkdocs.yml",
+            START.line,
+            START.column,
+            Level.ERROR,
+            "feeds-site-url",
+            "site_url is not set, and a feed needs whole addresses",
+            f"Add `site_url: https://memos.example.org/`, with the site's own address, or remove `- {NAME}`.",
+        )
+
+
+def _ids_twice(archive: Archive) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    gone = {entry.feed_id: name for name, entry in archive.ledger.entries.items() if entry.withdrawn}
+    for memo in reversed(archive.memos):
+        identity = archive.feed_id_of(memo)
+        other = owners.setdefault(identity, memo.path)
+        what = f"that of {other} too" if other != memo.path else ""
+        if not what and gone.get(identity, memo.identity) != memo.identity:
+            what = f"that of {gone[identity]}, which was withdrawn"
+        if what:
+            yield Problem(
+                memo.path,
+                START.line,
+                START.column,
+                Level.ERROR,
+                "feed-id-twice",
+                f"its id in feeds, {shown(identity)}, is {what}, so readers would take the two for one",
+                "Give it another `feed_id:`, or take the field away.",
+            )
+
+
+def _with_image(archive: Archive, options: FeedOptions, text: str) -> Iterator[Problem]:
+    if not options.image:
+        return
+    file = posixpath.normpath(options.image.lstrip("/"))
+    what = ""
+    if file not in archive.targets.files:
+        what = f"image is {shown(options.image)}, which is not in {archive.settings.docs_dir}"
+    elif not file.lower().endswith(IMAGE_TYPES):
+        what = f"image is {shown(options.image)}, of a type that feeds cannot show"
+    if what:
+        pictures = [name for name in archive.targets.files if name.lower().endswith(IMAGE_TYPES)]
+        cure = did_you_mean(file, pictures, otherwise="Name a PNG, JPEG or GIF of the content folder.")
+        yield _setting(text, "image", "feed-image", what, cure)
+
+
+def _moved(archive: Archive, options: FeedOptions, text: str) -> Iterator[Problem]:
+    urls = [feed.url for feed in feeds_in(archive, options)]
+    for address, feed in options.moved.items():
+        if feed.lstrip("/") not in urls:
+            yield _setting(
+                text,
+                "moved",
+                "moved-feed",
+                f"{shown(address)} leads to {shown(feed)}, which is no feed of this site",
+                did_you_mean(feed, urls, otherwise="Write it as in feeds.opml, without the site's address."),
+            )
+        if fault := fault_of_address(address.strip("/")):
+            yield _setting(
+                text,
+                "moved",
+                "moved-feed",
+                f"the address {shown(address)} {fault}",
+                "Write it from the site's root, as `category/pricing/feed/`.",
+            )
+
+
+def _in_the_way(archive: Archive, options: FeedOptions) -> Iterator[Problem]:
+    targets = archive.targets
+    files = {address_key(file): file for file in targets.files}
+    taken: dict[str, str] = {}
+    for address in addresses_of(archive, options):
+        key = address_key(address)
+        page = targets.by_address.get(key)
+        other = taken.get(key) or files.get(key) or (page.uri or page.url if page else "")
+        taken.setdefault(key, address)
+        if other:
+            yield Problem(
+                f"{archive.settings.docs_dir}/{other}" if other in targets.files else "mkdocs.yml",
+                START.line,
+                START.column,
+                Level.ERROR,
+                "feed-address",
+                f"/{address} is to be a file of {NAME}, and {other} has that address",
+                f"Rename that one, or change the options of {NAME}.",
+            )

@@ -1,0 +1,292 @@
+"""Relations: what holds between memos, and between memos and principles, seen from both ends.
+
+What is asked of all memos is gathered once, through inverted indexes: nothing here looks at every pair.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from memo_archive.archive import Archive
+from memo_archive.body import Passage
+from memo_archive.folding import folded
+from memo_archive.linking import Target
+from memo_archive.mentions import Matcher, Mention, links_in_text, with_links
+from memo_archive.model import Kind, LinkKind, Memo, State
+from memo_archive.passages import Passages
+from memo_archive.sentences import Sentence
+from memo_archive.settings import RelatedOptions
+from memo_archive.surfaces import PrinciplesOptions, options_of
+
+WINDOW = 24
+"""Of the memos that share a term, those looked at before and after a memo in time. A term on many memos is
+a weak tie, and the nearest are the better of equals: so the work grows with the archive, not its square."""
+FEW = 5
+"""Memos; a term on no more of them is not common, however small the archive."""
+PREVIEW = "principle-"
+"""Begins the id of the element that says what a linked principle states; the principle's id follows."""
+HALF_LIFE_DAYS = 182
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_COMMON_WORDS = frozenset(
+    """about above after again against almost along already also although always among another anybody anyone
+    anything around away back because become been before being below best better between both came cannot come
+    comes could does doing done down each either else enough even ever every everybody everyone everything
+    first from gets gives goes going gone have having here hers herself himself however into itself just keep
+    know last least less like little long made make makes making many matter mean means might more most much
+    must myself need never next nobody nothing often once only onto other others ought ours over perhaps
+    quite rather really right said same says seem seen self several shall should since some somebody someone
+    something sometimes still such take taken takes tell than that their theirs them themselves then there
+    these they thing things think this those though through thus together told took toward towards under until
+    upon used uses very want wants well went were what whatever when whenever where whether which while whom
+    whose will with within without would write year years your yours yourself""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A memo that applies a principle: it says so in its front matter, or mentions it."""
+
+    memo: Memo
+    is_declared: bool
+    mentions: tuple[Mention, ...]
+    """In the order of its text; an empty anchor stands for the memo's beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A place in another memo that links to a memo."""
+
+    memo: Memo
+    """The one that links."""
+    anchor: str
+    sentence: Sentence
+
+
+class Relations:
+    """The relations of an archive's published memos. Each kind is gathered when it is first asked for."""
+
+    def __init__(self, archive: Archive, passages: Passages) -> None:
+        """Take the bodies of memos from `passages`."""
+        self.archive = archive
+        self._passages = passages
+        self._matcher = Matcher(archive.principles.values())
+        self._mentions: dict[str, tuple[Mention, ...]] = {}
+        self._of_bodies: dict[str, tuple[Mention, ...]] = {}
+
+    def mentions(self, memo: Memo) -> tuple[Mention, ...]:
+        """Return the mentions of principles in the body of `memo`, its key point and its steps.
+
+        A phrase that `not_meant` names is none.
+        """
+        found = self._mentions.get(memo.uri)
+        if found is None:
+            found = self._mentions[memo.uri] = tuple(self._mentions_in(memo))
+        return found
+
+    def linked(self, memo: Memo, passage: Passage) -> tuple[Passage, tuple[str, ...]]:
+        """Return the body of `memo` with a link on the first mention of each principle that has a page.
+
+        And the ids of those principles. What the body shows as text stays the same.
+        """
+        return self._with_links(passage, self._of_body(memo, passage), ())
+
+    def linked_line(
+        self, memo: Memo, passage: Passage, *, done: Iterable[str]
+    ) -> tuple[Passage, tuple[str, ...]]:
+        """Do the same with the key point or a step of `memo`, but for the principles that are `done`."""
+        mentions = self._matcher.mentions(passage, without=memo.not_meant)
+        by_hand = (m.principle for m in self._of_bodies.get(memo.uri, ()) if not m.phrase)
+        return self._with_links(passage, mentions, {*done, *by_hand})
+
+    def _with_links(
+        self, passage: Passage, mentions: tuple[Mention, ...], done: Collection[str]
+    ) -> tuple[Passage, tuple[str, ...]]:
+        if not mentions or not self._links_mentions:
+            return passage, ()
+        wanted = (name for name in self._with_pages if name not in done)
+        return with_links(passage, mentions, wanted, described=PREVIEW)
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[Use, ...]]:
+        """Who applies each principle, newest first, by its id."""
+        uses: defaultdict[str, list[Use]] = defaultdict(list)
+        for memo in self.archive.memos:
+            by_principle: defaultdict[str, list[Mention]] = defaultdict(list)
+            for mention in self.mentions(memo):
+                by_principle[mention.principle].append(mention)
+            for name in dict.fromkeys((*memo.principles, *by_principle)):
+                if name in self.archive.principles:
+                    uses[name].append(Use(memo, name in memo.principles, tuple(by_principle[name])))
+        return {name: tuple(uses[name]) for name in self.archive.principles}
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[Memo, ...]]:
+        """The memos of each topic, newest first, by its id. Notices stay out."""
+        memos: defaultdict[str, list[Memo]] = defaultdict(list)
+        for memo in self.archive.memos:
+            if memo.kind is Kind.MEMO:
+                for name in memo.topics:
+                    memos[name].append(memo)
+        return {name: tuple(memos[name]) for name in self.archive.topics}
+
+    @cached_property
+    def by_series(self) -> Mapping[str, tuple[Memo, ...]]:
+        """The parts of each series that are published, in order, by its id; the newest series first."""
+        memos: defaultdict[str, list[Memo]] = defaultdict(list)
+        for memo in self.archive.memos:
+            if memo.series:
+                memos[memo.series.id].append(memo)
+        return {
+            name: tuple(sorted(parts, key=lambda memo: memo.series.part if memo.series else 0))
+            for name, parts in memos.items()
+        }
+
+    @cached_property
+    def mentioned_by(self) -> Mapping[str, tuple[Backlink, ...]]:
+        """The places that link to each memo, by its uri: newest memo first, and the first place in each."""
+        found: defaultdict[str, list[Backlink]] = defaultdict(list)
+        for memo in self.archive.memos:
+            if not memo.links:
+                continue
+            seen = {memo.uri}
+            for link in links_in_text(self._passage(memo.body)):
+                if link.link.kind is not LinkKind.LINK:
+                    continue
+                target = self.archive.targets.resolve(
+                    link.link.target, kind=LinkKind.LINK, uri=memo.uri, url=memo.url
+                )
+                uri = target.destination.uri if isinstance(target, Target) and target.destination else ""
+                if uri in self.archive.by_uri and uri not in seen:
+                    seen.add(uri)
+                    found[uri].append(Backlink(memo, link.anchor, link.sentence))
+        return {uri: tuple(backlinks) for uri, backlinks in found.items()}
+
+    def read_next(self, memo: Memo) -> tuple[Memo, ...]:
+        """Return memos to read next: those that the author chose, then those that share most with this one.
+
+        Never notices, nor what is not published, nor the memo itself. Points are whole numbers, so that the
+        order is the same everywhere; of equals the one nearer in time comes first, then the older, so that a
+        new memo changes little on old pages.
+        """
+        options = self.archive.settings.options.related
+        found = (self.archive.targets.memo(name) for name in memo.related)
+        by_hand = (self.archive.by_uri.get(destination.uri) for destination in found if destination)
+        chosen = [m for m in by_hand if m and m.state is State.PUBLISHED and m.uri != memo.uri]
+        chosen = list(dict.fromkeys(chosen))
+        if memo.kind is Kind.NOTICE or len(chosen) >= options.limit:
+            return tuple(chosen)
+        points: Counter[int] = Counter()
+        for number, value in self._sharing(memo):
+            points[number] += value
+        memos = self._index.memos
+        taken = {memo.uri, *(other.uri for other in chosen)}
+        ranked = sorted(
+            (
+                (-value - _nearness(memo, other, options.time), _days_apart(memo, other), number)
+                for number, value in points.items()
+                for other in (memos[number],)
+                if other.uri not in taken
+            ),
+        )
+        return (*chosen, *(memos[number] for _, _, number in ranked[: options.limit - len(chosen)]))
+
+    @cached_property
+    def _index(self) -> _Index:
+        memos = [memo for memo in reversed(self.archive.memos) if memo.kind is Kind.MEMO and memo.date]
+        return _Index(memos, self.archive.settings.options.related)
+
+    def _sharing(self, memo: Memo) -> Iterator[tuple[int, int]]:
+        """Yield memos by their number in the index, with the points for one term shared with `memo`."""
+        index = self._index
+        place = index.place_of(memo)
+        for term, value in terms_of(memo, self.archive.settings.options.related):
+            numbers = index.by_term.get(term)
+            if not numbers:
+                continue
+            at = bisect.bisect_left(numbers, place)
+            for number in numbers[max(0, at - WINDOW) : at + WINDOW + 1]:
+                yield number, value
+
+    @cached_property
+    def _with_pages(self) -> tuple[str, ...]:
+        return tuple(name for name, address in self.archive.targets.principles.items() if address)
+
+    @cached_property
+    def _links_mentions(self) -> bool:
+        return options_of(self.archive.settings, "memos/principles", PrinciplesOptions).link_mentions
+
+    def _mentions_in(self, memo: Memo) -> Iterator[Mention]:
+        yield from self._of_body(memo, self._passage(memo.body))
+        inline = self._passages.converter.inline
+        for anchor, text in (("key-point", memo.key_point), *((step.id, step.text) for step in memo.steps)):
+            if text:
+                yield from self._matcher.mentions(inline(text), anchor=anchor, without=memo.not_meant)
+
+    def _of_body(self, memo: Memo, passage: Passage) -> tuple[Mention, ...]:
+        if memo.uri not in self._of_bodies:
+            self._of_bodies[memo.uri] = self._matcher.mentions(passage, without=memo.not_meant)
+        return self._of_bodies[memo.uri]
+
+    def _passage(self, text: str) -> Passage:
+        try:
+            return self._passages(text)
+        except RecursionError:  # Nested beyond sense; its own page says so.
+            return Passage("")
+
+
+class _Index:
+    """Memos by the terms they have, oldest first."""
+
+    def __init__(self, memos: list[Memo], options: RelatedOptions) -> None:
+        self.memos = memos
+        self._dates = [_day(memo) for memo in memos]
+        self._numbers = {memo.uri: number for number, memo in enumerate(memos)}
+        by_term: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, memo in enumerate(memos):
+            for term, _ in terms_of(memo, options):
+                by_term[term].append(number)
+        most = max(FEW, len(memos) * options.common // 100)
+        self.by_term = {term: numbers for term, numbers in by_term.items() if 2 <= len(numbers) <= most}
+
+    def place_of(self, memo: Memo) -> int:
+        """Return the number of `memo`, or the one it would have by its date."""
+        number = self._numbers.get(memo.uri)
+        return bisect.bisect_left(self._dates, _day(memo)) if number is None else number
+
+
+def terms_of(memo: Memo, options: RelatedOptions) -> Iterator[tuple[tuple[str, str], int]]:
+    """Yield the terms by which `memo` is related to others, and the points for each."""
+    series = (memo.series.id,) if memo.series else ()
+    for kind, names, points in (
+        ("principle", memo.principles, options.principles),
+        ("topic", memo.topics, options.topics),
+        ("series", series, options.series),
+        ("word", _words_of(memo), options.words),
+    ):
+        if points:
+            for name in names:
+                yield (kind, name), points
+
+
+def _words_of(memo: Memo) -> Iterable[str]:
+    words = _WORD.findall(folded(f"{memo.title} {memo.subtitle} {memo.key_point}"))
+    stems = (word.removesuffix("s") for word in words if word not in _COMMON_WORDS)
+    return dict.fromkeys(stems)
+
+
+def _day(memo: Memo) -> int:
+    return memo.date.toordinal() if memo.date else 0
+
+
+def _days_apart(memo: Memo, other: Memo) -> int:
+    return abs(_day(memo) - _day(other))
+
+
+def _nearness(memo: Memo, other: Memo, points: int) -> int:
+    """Return the points for how near in time two memos are: whole ones, half of `points` at half a year."""
+    return points * HALF_LIFE_DAYS // (HALF_LIFE_DAYS + _days_apart(memo, other))

@@ -1,0 +1,130 @@
+"""`memos/feeds`: the archive as feeds, and the page on which people choose one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, cast
+from urllib.parse import unquote
+
+import jinja2
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from memo_archive.feeds.files import addresses_of, feeds_of, problems_of
+from memo_archive.feeds.moved import numbered
+from memo_archive.feeds.options import FeedOptions, options_from
+from memo_archive.feeds.subscribe import PAGE, Discovery
+from memo_archive.settings import SettingsError
+from mkdocs_memo_archive import reporting
+from mkdocs_memo_archive.archive import archive_of, pages_of
+
+STOPS = "the feeds stop the build"
+
+
+class OptionsOfTheCore(Config):
+    """Empty: the options of `memos/feeds` are those of `memo_archive.feeds.options.FeedOptions`."""
+
+
+class FeedsPlugin(BasePlugin[OptionsOfTheCore]):
+    """Adds the feeds to the site, and tells each page which there are."""
+
+    def __init__(self) -> None:
+        """Start with nothing planned."""
+        self._values: dict[str, Any] = {}
+        self._options = FeedOptions.model_validate({})
+        self._text = ""
+        self._is_serving = False
+        self._files: dict[str, File] = {}
+        self._discovery: Discovery | None = None
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Keep the options as they are: the core knows and checks them, with or without MkDocs."""
+        self._values = dict(options)
+        self.config = OptionsOfTheCore(config_file_path=config_file_path)
+        return [], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether pages are for readers or for their author."""
+        self._is_serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the options."""
+        path = Path(config.config_file_path or "mkdocs.yml")
+        self._text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        try:
+            self._options = options_from(self._values, path=path.name, text=self._text)
+        except SettingsError as error:
+            raise reporting.stopped(error.problems, STOPS) from error
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the feeds, still empty, so that links to them lead somewhere; and the page that lists them."""
+        archive, options = archive_of(config), self._options
+        self._files, self._discovery = {}, None
+        problems = problems_of(archive, options, text=self._text)
+        if problems and not self._is_serving:
+            raise reporting.stopped(problems, STOPS)
+        if problems:  # The author goes on looking at his memos.
+            reporting.tell(problems)
+            return files
+        self._discovery = Discovery(archive, options)
+        self._files = {
+            url: File.generated(config, url, content=b"", inclusion=InclusionLevel.NOT_IN_NAV)
+            for url in addresses_of(archive, options)
+        }
+        for file in self._files.values():
+            files.append(file)
+        if options.page and options.page not in archive.pages:
+            files.append(
+                File.generated(config, options.page, content=PAGE, inclusion=InclusionLevel.NOT_IN_NAV)
+            )
+        if not options.rules and (count := len(numbered(archive.memos))):
+            reporting.log.info(
+                "memos/feeds: %s had an address such as /?p=123, which needs a rule of the host: "
+                "set `rules: _redirects` to have them written.",
+                "one memo" if count == 1 else f"{count} memos",
+            )
+        return files
+
+    @event_priority(100)  # before memos/archive, which gives each plain page a template that has none
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Let the page that lists the feeds be printed by its own template."""
+        if self._is_subscribe(page):
+            page.meta["template"] = "subscribe.html"
+        return markdown
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Write the feeds: by now every memo has been converted for its page."""
+        if self._files:
+            for made in feeds_of(archive_of(config), pages_of(config).renderer, self._options):
+                self._files[made.url].content_bytes = made.data
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Give the page the feeds to name, its own first; and the list of all to the page that shows it."""
+        if self._discovery:
+            values = cast(dict[str, Any], context)
+            values["feeds"] = self._discovery.links(unquote(page.url))
+            if self._is_subscribe(page):
+                values["subscribe"] = self._discovery.view()
+        return context
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Give the error page what the other pages have."""
+        if self._discovery:
+            cast(dict[str, Any], context)["feeds"] = self._discovery.links("404.html")
+        return context
+
+    def _is_subscribe(self, page: Page) -> bool:
+        return bool(self._options.page) and page.file.src_uri == self._options.page

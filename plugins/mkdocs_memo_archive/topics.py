@@ -1,0 +1,28 @@
+"""`memos/topics`: the readers' questions, the topics, and all key points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from memo_archive.surfaces import TopicsOptions, options_of
+from memo_archive.views.keypoints import key_points_pages
+from memo_archive.views.memo import Pages
+from memo_archive.views.questions import problems_pages
+from memo_archive.views.topics import topic_pages, topics_pages
+from mkdocs_memo_archive.pages import View
+from mkdocs_memo_archive.surface import SurfacePlugin
+
+
+class TopicsPlugin(SurfacePlugin):
+    """Adds what leads a reader with a problem to the memos on it."""
+
+    name = "memos/topics"
+    model = TopicsOptions
+
+    def views(self, pages: Pages) -> Iterator[View]:
+        """Yield the pages of questions, topics and key points."""
+        yield from problems_pages(pages)
+        yield from topics_pages(pages)
+        yield from topic_pages(pages)
+        if options_of(pages.archive.settings, self.name, TopicsOptions).key_points:
+            yield from key_points_pages(pages)
