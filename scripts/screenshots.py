@@ -73,7 +73,7 @@ def photograph(here: environment.Environment, folder: Path, site: Path | None, o
             built = (here.python, "-m", "mkdocs", "build", "--quiet", "-d", site)
             subprocess.run(built, cwd=here.root, env=here.variables(), check=True)
         with served(site) as origin, sync_playwright() as playwright:
-            found = (path for name in CHROMIUMS if (path := shutil.which(name)))
+            found = filter(None, map(shutil.which, CHROMIUMS))
             program = next(found, playwright.chromium.executable_path)
             browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
             for name, page in pages_of(site).items():
@@ -123,9 +123,11 @@ def served(site: Path) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class _Quiet(SimpleHTTPRequestHandler):

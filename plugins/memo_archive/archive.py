@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from urllib.parse import quote
 from pathlib import PurePosixPath
-from typing import TypeVar
+from urllib.parse import quote
 
 from memo_archive import registries
 from memo_archive.addresses import Addresses
@@ -32,6 +31,7 @@ from memo_archive.model import (
     WrittenLink,
 )
 from memo_archive.parse import (
+    ids_in,
     is_memo_uri,
     misnamed_memo,
     parse_authors,
@@ -55,7 +55,6 @@ OWN_ANCHORS = frozenset({"key-point", "taking-action", "note", "source", "furthe
 
 
 ALL = "*"
-_Entry = TypeVar("_Entry")
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ class Archive:
         return tuple(o for o in offers if o and o.is_open(self.today))
 
     def feed_id_of(self, memo: Memo) -> str:
-        """Return the id of `memo` in feeds: an earlier system's, the recorded one, or a `tag:` URI (RFC 4151)."""
+        """Return the id of `memo` in feeds: an earlier system's, the recorded one, or a `tag:` (RFC 4151)."""
         entry = self.ledger.entries.get(memo.identity)
         # A URI is ASCII, whatever script the address is in.
         minted = f"tag:{self.settings.tag_authority}:{quote(memo.identity)}"
@@ -244,17 +243,25 @@ class _Assembly:
             else:
                 self.memos.append(memo)
         elif source.uri == "authors.yml":
-            authors, found = parse_authors(source)
-            self.authors = self._sound("author", authors, found)
+            self.authors, found = parse_authors(source)
+            if errors_in(found):
+                self.damaged["author"] = set(ids_in(source) or {ALL})
         elif source.uri == "offers.yml":
-            offers, found = parse_offers(source)
-            self.offers = self._sound("offer", offers, found)
+            self.offers, found = parse_offers(source)
+            if errors_in(found):
+                self.damaged["offer"] = set(ids_in(source) or {ALL})
         elif folder == "topics" and is_entry:
             topic, found = parse_topic(source)
-            self.topics |= self._sound("topic", {name.removesuffix(".md"): topic}, found)
+            if topic:
+                self.topics[topic.id] = topic
+            else:
+                self.damaged["topic"].add(name.removesuffix(".md"))
         elif folder == "principles" and is_entry:
             principle, found = parse_principle(source)
-            self.principles |= self._sound("principle", {name.removesuffix(".md"): principle}, found)
+            if principle:
+                self.principles[principle.id] = principle
+            else:
+                self.damaged["principle"].add(name.removesuffix(".md"))
         elif source.uri.endswith((".md", ".markdown")):
             page, found = parse_plain_page(source)
             if page:
@@ -264,15 +271,6 @@ class _Assembly:
         else:
             found = ()
         self.findings.problems += found
-
-    def _sound(
-        self, kind: str, entries: Mapping[str, _Entry | None], found: Iterable[Problem]
-    ) -> dict[str, _Entry]:
-        """Return those of `entries` that are right, and note the others, which must not count as missing."""
-        self.damaged[kind].update(name for name, entry in entries.items() if entry is None)
-        if not entries and errors_in(found):
-            self.damaged[kind].add(ALL)
-        return {name: entry for name, entry in entries.items() if entry is not None}
 
     # When and as what it is published
 

@@ -22,9 +22,12 @@ from memo_archive.slugs import slugify, text_id, unique
 
 # Control characters cannot come from an author (`source.decode` refuses them), and to nh3 this is a path.
 _TOKEN = re.compile(r'(?P<name>href|src)="\x02/(?P<number>\d+)/\x03"')
+_STASHED_RAW = re.compile(markdown.util.HTML_PLACEHOLDER % r"(\d+)")
 _STASHED = re.compile(r"\x02[^\x03]*\x03")
 # What may put markup into a page that did not go through the tree: raw HTML, and attributes of a fence.
 _MAY_BE_RAW = re.compile(r"<[a-zA-Z/!?]|(?m:^(?:`{3,}|~{3,})[ \t]*\{)")
+_RAW_ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
+_ID = re.compile(r'\bid="([^"]*)"')
 _FOOTNOTE = re.compile(r"#fn(?:ref\d*)?:")
 _INLINE_MARKS = re.compile(r"[*_`\\\[\]<&!~^]|  $")
 _SPEAKER = re.compile(r"\s*(?:[—–―]|--)\s*(?=\S)")
@@ -105,12 +108,15 @@ class Converter:
 
         Raises RecursionError where quotations or lists are nested beyond sense.
         """
-        markup = self._body.reset().convert(text)
+        may_be_raw = _MAY_BE_RAW.search(text) is not None
         found = _found_by(self._body)
-        links = list(found.links)
-        if _MAY_BE_RAW.search(text):
+        found.reserved = frozenset(_RAW_ID.findall(text)) if may_be_raw else frozenset()
+        markup = self._body.reset().convert(text)
+        links, anchors = list(found.links), found.anchors
+        if may_be_raw:
             markup = _cleaned(markup, links)
-        return Passage(markup, tuple(links), tuple(found.headings), tuple(found.anchors))
+            anchors = sorted(set(_ID.findall(markup)))
+        return Passage(markup, tuple(links), tuple(found.headings), tuple(anchors))
 
     def inline(self, text: str) -> Passage:
         """Convert one line of Markdown without block structure; HTML in it shows as text."""
@@ -183,6 +189,8 @@ class _MemoTree(Treeprocessor):
     links: list[SymbolicLink]
     headings: list[Heading]
     anchors: list[str]
+    reserved: frozenset[str] = frozenset()
+    """Ids that raw HTML may bring with it."""
 
     def __init__(self, md: markdown.Markdown, *, with_anchors: bool) -> None:
         super().__init__(md)
@@ -191,7 +199,7 @@ class _MemoTree(Treeprocessor):
 
     def _clear(self) -> None:
         self.links, self.headings, self.anchors = [], [], []
-        self._taken: set[str] = set()
+        self._taken: set[str] = set(self.reserved)
 
     def run(self, root: ElementTree.Element) -> None:
         self._clear()
@@ -222,7 +230,7 @@ class _MemoTree(Treeprocessor):
                 root[number] = frame
 
     def _identify(self, element: ElementTree.Element) -> None:
-        text = _text_of(element)
+        text = self._text_of(element)
         if text and not element.get("id"):
             element.set("id", unique(f"p-{text_id(text)}", self._taken))
 
@@ -245,12 +253,21 @@ class _MemoTree(Treeprocessor):
         elif self._with_anchors and tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             level = max(2, int(tag[1]))
             element.tag = f"h{level}"
-            text = _text_of(element)
+            text = self._text_of(element)
             if not element.get("id"):
                 element.set("id", unique(slugify(text) or "section", self._taken))
             self.headings.append(Heading(level, element.get("id", ""), text))
         elif tag == "blockquote":
             _keep_lines_and_speaker(element)
+
+    def _text_of(self, element: ElementTree.Element) -> str:
+        text = _STASHED_RAW.sub(self._entity, "".join(element.itertext()))
+        return " ".join(_final(html.unescape(text)).split())
+
+    def _entity(self, stashed: re.Match[str]) -> str:
+        """Return what stands for raw HTML in a text: an entity for itself, a tag for nothing."""
+        raw = self.md.htmlStash.rawHtmlBlocks[int(stashed[1])]
+        return raw if isinstance(raw, str) and raw.startswith("&") else ""
 
     def _tokenise(self, element: ElementTree.Element, name: str, kind: LinkKind) -> None:
         target = html.unescape(_final(element.get(name, "")))
@@ -268,10 +285,6 @@ def _align(cell: ElementTree.Element) -> None:
 def _final(text: str) -> str:
     """Return text of the tree as it will read: `&` back in, stashed HTML out."""
     return _STASHED.sub("", text.replace("\x02amp\x03", "&")) if "\x02" in text else text
-
-
-def _text_of(element: ElementTree.Element) -> str:
-    return " ".join(_final(html.unescape("".join(element.itertext()))).split())
 
 
 def _figure_of(paragraph: ElementTree.Element) -> ElementTree.Element | None:
@@ -300,13 +313,13 @@ def _keep_lines_and_speaker(quotation: ElementTree.Element) -> None:
     last = paragraphs[-1]
     breaks = [n for n, child in enumerate(last) if child.tag == "br"]
     footer = ElementTree.Element("footer")
-    if breaks and _SPEAKER.match(last[breaks[-1]].tail or ""):
+    if breaks and _SPEAKER.match(_text_from(last, breaks[-1])):
         at = breaks[-1]
         footer.text = last[at].tail
         footer.extend(list(last)[at + 1 :])
         for child in list(last)[at:]:
             last.remove(child)
-    elif len(paragraphs) > 1 and not breaks and _SPEAKER.match(last.text or ""):
+    elif len(paragraphs) > 1 and not breaks and _SPEAKER.match("".join(last.itertext())):
         footer.text = last.text
         footer.extend(list(last))
         quotation.remove(last)
@@ -314,6 +327,12 @@ def _keep_lines_and_speaker(quotation: ElementTree.Element) -> None:
         return
     footer.tail = "\n"
     quotation.append(footer)
+
+
+def _text_from(paragraph: ElementTree.Element, place: int) -> str:
+    """Return the text of `paragraph` after its child at `place`."""
+    after = ("".join(child.itertext()) + (child.tail or "") for child in list(paragraph)[place + 1 :])
+    return (paragraph[place].tail or "") + "".join(after)
 
 
 def _break_lines(paragraph: ElementTree.Element) -> None:

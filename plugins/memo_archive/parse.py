@@ -512,14 +512,10 @@ def _registered(
 
 def parse_registry(
     source: Source, model: type[schema.AnyFields]
-) -> tuple[dict[str, schema.AnyFields | None], tuple[Problem, ...]]:
-    """Return the entries of authors.yml or offers.yml by id, None for a wrong one, and what is wrong."""
-    text, problems = decode(source)
-    if errors_in(problems) or not text.strip():
-        return {}, problems
-    block, found = read_block(source, text, first_line=1)
-    problems += found
-    entries: dict[str, schema.AnyFields | None] = {}
+) -> tuple[dict[str, schema.AnyFields], tuple[Problem, ...]]:
+    """Return the entries of authors.yml or offers.yml by id, wrong ones left out, and what is wrong."""
+    block, problems = _registry(source)
+    entries: dict[str, schema.AnyFields] = {}
     if block is None:
         return entries, problems
     for key in plain_value(block.node):
@@ -530,8 +526,23 @@ def parse_registry(
             place = block.key_place(key)
             wrong = (*wrong, source.problem(place, "not-an-id", f"the id {shown(key)} {fault}", cure))
         problems += wrong
-        entries[key] = None if wrong else fields
+        if fields is not None and not wrong:
+            entries[key] = fields
     return entries, problems
+
+
+def ids_in(source: Source) -> frozenset[str]:
+    """Return the ids of authors.yml or offers.yml, of wrong entries too; none where it cannot be read."""
+    block, _ = _registry(source)
+    return frozenset(plain_value(block.node)) if block else frozenset()
+
+
+def _registry(source: Source) -> tuple[Block | None, tuple[Problem, ...]]:
+    text, problems = decode(source)
+    if errors_in(problems) or not text.strip():
+        return None, problems
+    block, found = read_block(source, text, first_line=1)
+    return block, (*problems, *found)
 
 
 def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, ...]]:
@@ -586,13 +597,13 @@ def plain_url(uri: str) -> str:
     return f"{path.with_suffix('').as_posix()}/"
 
 
-def parse_authors(source: Source) -> tuple[dict[str, Author | None], tuple[Problem, ...]]:
-    """Return the authors of authors.yml by id, None for a wrong entry, and what is wrong with the file."""
+def parse_authors(source: Source) -> tuple[dict[str, Author], tuple[Problem, ...]]:
+    """Return the authors of authors.yml by id, and what is wrong with the file."""
     entries, problems = parse_registry(source, schema.AuthorFields)
-    return {key: Author(key, **f.model_dump()) if f else None for key, f in entries.items()}, problems
+    return {key: Author(key, **fields.model_dump()) for key, fields in entries.items()}, problems
 
 
-def parse_offers(source: Source) -> tuple[dict[str, Offer | None], tuple[Problem, ...]]:
-    """Return the offers of offers.yml by id, None for a wrong entry, and what is wrong with the file."""
+def parse_offers(source: Source) -> tuple[dict[str, Offer], tuple[Problem, ...]]:
+    """Return the offers of offers.yml by id, and what is wrong with the file."""
     entries, problems = parse_registry(source, schema.OfferFields)
-    return {key: Offer(id=key, **f.model_dump()) if f else None for key, f in entries.items()}, problems
+    return {key: Offer(id=key, **fields.model_dump()) for key, fields in entries.items()}, problems

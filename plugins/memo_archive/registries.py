@@ -141,9 +141,7 @@ def check_phrases(principles: Iterable[Principle], findings: Findings) -> None:
                 findings.at(principle, code, what, cure, path=("phrases", number))
 
 
-def check_not_meant(
-    memos: Iterable[Memo], principles: Mapping[str, Principle], findings: Findings
-) -> None:
+def check_not_meant(memos: Iterable[Memo], principles: Mapping[str, Principle], findings: Findings) -> None:
     """See that memos switch off what there is: phrases and principles."""
     known = {folded(phrase): phrase for p in principles.values() for phrase in p.phrases}
     for memo in memos:

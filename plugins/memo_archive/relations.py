@@ -6,9 +6,10 @@ What is asked of all memos is gathered once, through inverted indexes: nothing h
 from __future__ import annotations
 
 import bisect
+import heapq
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +31,8 @@ FEW = 5
 """Memos; a term on no more of them is not common, however small the archive."""
 PREVIEW = "principle-"
 """Begins the id of the element that says what a linked principle states; the principle's id follows."""
+WORD_WINDOW = 8
+"""The same for words, of which a memo has many and each says little."""
 HALF_LIFE_DAYS = 182
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _COMMON_WORDS = frozenset(
@@ -180,28 +183,32 @@ class Relations:
         chosen = list(dict.fromkeys(chosen))
         if memo.kind is Kind.NOTICE or len(chosen) >= options.limit:
             return tuple(chosen)
-        points: Counter[int] = Counter()
-        for number, value in self._sharing(memo):
-            points[number] += value
+        points: defaultdict[int, int] = defaultdict(int)
+        for numbers, value in self._sharing(memo):
+            for number in numbers:
+                points[number] += value
         memos = self._index.memos
         taken = {memo.uri, *(other.uri for other in chosen)}
+        wanted = options.limit - len(chosen)
+        # Nearness decides among the best alone: nobody behind them by more than it gives can catch up.
+        best = heapq.nlargest(wanted + len(taken), points.values())
+        least = (best[-1] if best else 0) - options.time
         ranked = sorted(
-            (
-                (-value - _nearness(memo, other, options.time), _days_apart(memo, other), number)
-                for number, value in points.items()
-                for other in (memos[number],)
-                if other.uri not in taken
-            ),
+            (-value - _nearness(memo, other, options.time), _days_apart(memo, other), number)
+            for number, value in points.items()
+            if value >= least
+            for other in (memos[number],)
+            if other.uri not in taken
         )
-        return (*chosen, *(memos[number] for _, _, number in ranked[: options.limit - len(chosen)]))
+        return (*chosen, *(memos[number] for _, _, number in ranked[:wanted]))
 
     @cached_property
     def _index(self) -> _Index:
         memos = [memo for memo in reversed(self.archive.memos) if memo.kind is Kind.MEMO and memo.date]
         return _Index(memos, self.archive.settings.options.related)
 
-    def _sharing(self, memo: Memo) -> Iterator[tuple[int, int]]:
-        """Yield memos by their number in the index, with the points for one term shared with `memo`."""
+    def _sharing(self, memo: Memo) -> Iterator[tuple[Sequence[int], int]]:
+        """Yield those that share a term with `memo`, by their numbers in the index, and the points for it."""
         index = self._index
         place = index.place_of(memo)
         for term, value in terms_of(memo, self.archive.settings.options.related):
@@ -209,8 +216,8 @@ class Relations:
             if not numbers:
                 continue
             at = bisect.bisect_left(numbers, place)
-            for number in numbers[max(0, at - WINDOW) : at + WINDOW + 1]:
-                yield number, value
+            window = WORD_WINDOW if term[0] == "word" else WINDOW
+            yield numbers[max(0, at - window) : at + window + 1], value
 
     @cached_property
     def _with_pages(self) -> tuple[str, ...]:

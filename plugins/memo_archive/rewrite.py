@@ -166,7 +166,7 @@ class _BlockDumper(_OneLineDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    if text.endswith("\n\n") or text.strip() != text.strip(" \n"):
+    if not text.strip() or text.endswith("\n\n") or text.strip() != text.strip(" \n"):
         style = '"'  # What block form does not keep.
     elif "\n" in text:
         style = "|"

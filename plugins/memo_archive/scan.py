@@ -223,7 +223,9 @@ class _Scan:
             block = _after_code(block, 0)
         return level
 
-    def _first_of(self, block: list[_Line], *, has_headings: bool, depth: int) -> tuple[int | None, list[_Line]]:
+    def _first_of(
+        self, block: list[_Line], *, has_headings: bool, depth: int
+    ) -> tuple[int | None, list[_Line]]:
         """Collect the passages of what stands first in `block`; return the level left open, and the rest."""
         cells = _cells_of(block)
         if cells is not None:

@@ -17,7 +17,9 @@ from mkdocs_memo_archive.pages import View, ViewPage, placed
 REGISTRIES = ("authors.yml", "offers.yml")
 
 
-def adapt_files(files: Files, config: MkDocsConfig, archive: Archive, pages: Pages, *, for_author: bool) -> None:
+def adapt_files(
+    files: Files, config: MkDocsConfig, archive: Archive, pages: Pages, *, for_author: bool
+) -> None:
     """Give the memos among `files` their pages, and take out what is no page.
 
     `for_author` keeps drafts, memos to come and broken ones, marked.
@@ -41,7 +43,9 @@ def add_view(files: Files, config: MkDocsConfig, view: View) -> None:
     """Add a page that shows `view`."""
     file = File.generated(config, f"{view.url}index.md", content="")
     files.append(placed(file, view.url))
-    ViewPage(file, config, title=view.metadata.title, make=lambda: view, changed=getattr(view, "changed", None))
+    ViewPage(
+        file, config, title=view.metadata.title, make=lambda: view, changed=getattr(view, "changed", None)
+    )
 
 
 def add_redirects(files: Files, config: MkDocsConfig, archive: Archive) -> None:
@@ -63,7 +67,7 @@ def _add_broken(file: File, config: MkDocsConfig, memo: BrokenMemo) -> None:
 
 
 def _is_published(file: File, archive: Archive) -> bool:
-    """Tell a plain page, an image and the like from registries, unpublished memos, links that leave the folder."""
+    """Tell a plain page or an image from a registry, an unpublished memo, a link that leaves the folder."""
     uri = file.src_uri
     if uri in REGISTRIES or uri not in archive.targets.files:
         return False

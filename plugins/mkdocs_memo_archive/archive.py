@@ -24,8 +24,8 @@ from memo_archive.problems import errors_in
 from memo_archive.settings import Settings, SettingsError, now_in, settings_from
 from memo_archive.source import read_folder
 from memo_archive.surfaces import addresses_of
-from memo_archive.views.memo import Pages
 from memo_archive.views.home import home_page
+from memo_archive.views.memo import Pages
 from memo_archive.views.people import author_pages
 from memo_archive.views.reading import reading_pages
 from memo_archive.views.timeline import archive_pages, year_pages
@@ -48,7 +48,7 @@ def archive_of(config: MkDocsConfig) -> Archive:
 
 
 def pages_of(config: MkDocsConfig) -> Pages:
-    """Return what makes pages and summaries of this build's memos; from `on_files` on. Raises PluginError."""
+    """Return what makes pages of this build's memos, from `on_files` on. Raises PluginError."""
     return owner_of(config).pages
 
 
@@ -175,7 +175,7 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Equip the templates."""
-        templates.equip(env, config)
+        templates.equip(env)
         equip_with_assets(env, config, files)
         return env
 

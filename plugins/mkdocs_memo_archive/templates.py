@@ -1,41 +1,23 @@
-"""What our templates have beside their values: dates, Material's assets, and the shell."""
+"""What our templates have beside their values: dates, and the shell."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 
 import jinja2
 from jinja2.runtime import Context
-from mkdocs.config.defaults import MkDocsConfig
 
-MONTHS = "January February March April May June July August September October November December".split()
+from memo_archive.views.days import format_day
 
 
-def equip(env: jinja2.Environment, config: MkDocsConfig) -> None:
-    """Add to `env` the filter `day` and the functions `material_asset` and `shell`."""
+def equip(env: jinja2.Environment) -> None:
+    """Add to `env` the filter `day` and the function `shell`."""
     env.filters["day"] = format_day
-    env.globals["material_asset"] = functools.cache(lambda name: material_asset(config, name))
     env.globals["shell"] = make_shell()
 
 
-def format_day(value: date | None) -> str:
-    """Return a date as the newsletter prints it: "30 March 2026"; empty without one."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else ""
-
-
-def material_asset(config: MkDocsConfig, name: str) -> str:
-    """Return the path of one of Material's own assets, whose file names carry a hash: "stylesheets/main"."""
-    for folder in config.theme.dirs:
-        for found in sorted((Path(folder) / "assets").glob(f"{name}.*.min.css")):
-            return f"assets/{found.relative_to(Path(folder) / 'assets').as_posix()}"
-    return f"assets/{name}.css"
-
-
 def make_shell() -> Callable[[Context, str], str]:
-    """Return `shell(template)`: a partial rendered once for each depth and section, and then printed as it is.
+    """Return `shell(template)`, which renders a partial once for each depth and section.
 
     Such a partial knows nothing of the page but `current_url`: its address where it is home or one of the
     navigation's, else None.

@@ -89,4 +89,4 @@ def _html(memo: Memo, archive: Archive) -> str:
         url = "FAULT" if isinstance(target, Fault) else target.url
         return f'{"src" if link.kind is LinkKind.IMAGE else "href"}="{url}"'
 
-    return re.sub(r' id="p-\w+"', "", fill(passage, attributes))
+    return re.sub(r' id="p-[\w-]+"', "", fill(passage, attributes))

@@ -15,16 +15,20 @@ NOTICE = notice().encode()
 def test_a_byte_order_mark_is_warned_of_and_taken_off() -> None:
     files = {"2026/price.md": b"\xef\xbb\xbf" + NOTICE}
     assert [
-        "memos/2026/price.md:1:1: warning: a byte order mark stands before the first character. "
-        "Save the file as UTF-8 without BOM; other tools stumble over it. [byte-order-mark]"
+        (
+            "memos/2026/price.md:1:1: warning: a byte order mark stands before the first character. "
+            "Save the file as UTF-8 without BOM; other tools stumble over it. [byte-order-mark]"
+        )
     ] == problems_of(files)
     assert ["2026/price/"] == [memo.url for memo in archive_of(files).memos]
 
 
 def test_a_file_that_is_not_utf_8_is_told_at_the_byte_with_its_offset() -> None:
     assert [
-        "memos/2026/price.md:3:4: error: byte 7 (0xe9) is not UTF-8. "
-        "Save the file as UTF-8 in your editor; old Windows files are often in Windows-1252. [not-utf-8]"
+        (
+            "memos/2026/price.md:3:4: error: byte 7 (0xe9) is not UTF-8. "
+            "Save the file as UTF-8 in your editor; old Windows files are often in Windows-1252. [not-utf-8]"
+        )
     ] == problems_of({"2026/price.md": b"a\r\n\ncaf\xe9\n"})
 
 
@@ -49,8 +53,10 @@ def test_control_characters_are_told_at_their_place(text: str, place: str) -> No
 
 def test_a_control_character_is_told_by_its_number() -> None:
     assert [
-        "memos/2026/price.md:6:2: error: U+0008 (control character) is not text. "
-        "Delete the character; it often comes with a copy from another program. [control-character]"
+        (
+            "memos/2026/price.md:6:2: error: U+0008 (control character) is not text. "
+            "Delete the character; it often comes with a copy from another program. [control-character]"
+        )
     ] == problems_of({"2026/price.md": notice("a\x08")})
 
 
@@ -161,8 +167,11 @@ def test_a_file_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.Monkey
     put(tmp_path / "2026/a.md", b"x" * (MAX_BYTES + 1))
     monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
     assert [
-        "memos/2026/a.md:1:1: error: the file has 2,000,001 bytes, more than 2,000,000, and was not read. "
-        "Split it; a long memo has 20,000. [file-too-large]"
+        (
+            "memos/2026/a.md:1:1: error: the file has 2,000,001 bytes, more than 2,000,000, "
+            "and was not read. "
+            "Split it; a long memo has 20,000. [file-too-large]"
+        )
     ] == list(map(str, read_folder(tmp_path).problems))
 
 
@@ -178,9 +187,8 @@ class TestLinks:
         folder = read_folder(memos)
         told = "the file is a link that leaves the content folder. Put a copy of the file here; "
         told += "what lies outside is never published. [link-outside]"
-        assert [f"memos/2025:1:1: error: {told}", f"memos/2026/b.md:1:1: error: {told}"] == list(
-            map(str, folder.problems)
-        )
+        expected = [f"{path}:1:1: error: {told}" for path in ("memos/2025", "memos/2026/b.md")]
+        assert expected == list(map(str, folder.problems))
         assert {"2026/a.md"} == folder.files
 
     def test_a_link_within_the_folder_is_a_file(self, tmp_path: Path) -> None:
@@ -191,7 +199,10 @@ class TestLinks:
     def test_a_link_to_nothing_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "a.md").symlink_to(tmp_path / "gone.md")
         assert [
-            "memos/a.md:1:1: error: the file is a link to nothing. Mend the link, or remove it. [not-readable]"
+            (
+                "memos/a.md:1:1: error: the file is a link to nothing. "
+                "Mend the link, or remove it. [not-readable]"
+            )
         ] == list(map(str, read_folder(tmp_path).problems))
 
     def test_links_in_a_circle_are_told(self, tmp_path: Path) -> None:
@@ -202,8 +213,10 @@ class TestLinks:
     def test_a_pipe_is_not_waited_for(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "a.md")
         assert [
-            "memos/a.md:1:1: error: 'a.md' is named like a text and is none. "
-            "Give the folder or device another name. [not-a-file]"
+            (
+                "memos/a.md:1:1: error: 'a.md' is named like a text and is none. "
+                "Give the folder or device another name. [not-a-file]"
+            )
         ] == list(map(str, read_folder(tmp_path).problems))
 
     def test_a_name_that_is_not_utf_8_is_told(self, tmp_path: Path) -> None:
@@ -212,8 +225,10 @@ class TestLinks:
         except OSError:
             pytest.skip("the file system takes only UTF-8")
         assert [
-            "memos/caf\ufffd.md:1:1: error: the file's name is not UTF-8, so it has no address. "
-            "Give the file another name. [file-name]"
+            (
+                "memos/caf\ufffd.md:1:1: error: the file's name is not UTF-8, so it has no address. "
+                "Give the file another name. [file-name]"
+            )
         ] == list(map(str, read_folder(tmp_path).problems))
 
 
@@ -231,8 +246,10 @@ def test_a_file_without_permission_is_told(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(Path, "read_bytes", refuse)
     folder = read_folder(tmp_path)
     assert [
-        "memos/2026/a.md:1:1: error: it cannot be read (Permission denied). "
-        "Give yourself the right to read it, or remove it. [not-readable]"
+        (
+            "memos/2026/a.md:1:1: error: it cannot be read (Permission denied). "
+            "Give yourself the right to read it, or remove it. [not-readable]"
+        )
     ] == list(map(str, folder.problems))
     assert ["2026/b.md"] == [source.uri for source in folder.sources]
 

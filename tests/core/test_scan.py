@@ -141,7 +141,7 @@ BLOCKS = st.one_of(
 
 
 def put_together(blocks: list[tuple[str, str]]) -> str:
-    """Return a document, each of its footnotes defined once, and none of what the scanner says it cannot do."""
+    """Return a document, but for what the scanner says it cannot do: its footnotes are defined once."""
     text = "".join(map("".join, blocks))
     number = itertools.count(1)
     text = re.sub(r"\[\^1\]:", lambda _: f"[^{next(number)}]:", text)

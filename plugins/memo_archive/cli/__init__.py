@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import io
+import keyword
 import sys
 from typing import Any
 
@@ -16,6 +17,8 @@ VERBS = {
     "build": "Build the site.",
     "publish": "Check, build, and record what is published.",
     "withdraw": "State that something published is withdrawn on purpose.",
+    "import": "Bring posts of an earlier site in, and account for each.",
+    "review": "Walk through imported memos, to accept or edit what was guessed.",
     "coverage": "Say what the archive leaves out.",
     "schema": "Print the JSON Schema of front matter, for editors.",
 }
@@ -31,7 +34,8 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command = importlib.import_module(f"{__name__}.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"{__name__}.{module}").command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

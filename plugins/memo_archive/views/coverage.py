@@ -181,7 +181,9 @@ def _rows(pages: Pages, to: Address) -> tuple[PrincipleRow, ...]:
                 principle.number,
                 _link(principle.name, address, to),
                 Label(
-                    f"{principle.number}  {_short(principle.name, 30)}", LABELS - 10, HEAD + CELL * y + CELL - 9
+                    f"{principle.number}  {_short(principle.name, 30)}",
+                    LABELS - 10,
+                    HEAD + CELL * y + CELL - 9,
                 ),
                 tuple(crossing.count for crossing in own),
                 tuple(

@@ -1,0 +1,70 @@
+"""KEY POINT and TAKING ACTION in the spellings and markups that twenty years bring forth."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+
+
+class Label(enum.StrEnum):
+    """What a label opens."""
+
+    KEY_POINT = "key point"
+    TAKING_ACTION = "taking action"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label at the beginning of a block."""
+
+    label: Label
+    end: int
+    """Where the text after it begins."""
+    sure: float
+    is_ours: bool
+    """It is KEY POINT or TAKING ACTION themselves, not a synonym."""
+
+
+_KEY = r"key[\s\-]*points?"
+_KEY_LIKE = (
+    r"key[\s\-]*(?:take[\s\-]?aways?|messages?|lessons?|learnings?|thoughts?|ideas?|insights?)|take[\s\-]?aways?|"
+    r"lesson\s+learn(?:ed|t)|(?:the\s+)?moral(?:\s+of\s+(?:the|this)\s+story)?"
+)
+_ACTION = r"tak(?:e|ing)[\s\-]*actions?"
+_ACTION_LIKE = (
+    r"action[\s\-]*(?:steps?|points?|items?|plan|agenda)|actions?\s+to\s+take|(?:your\s+)?next\s+steps?|"
+    r"what\s+(?:you\s+can|to)\s+do(?:\s+(?:now|next|on\s+monday|this\s+week))?|things?\s+to\s+do"
+)
+_LABEL = re.compile(
+    rf"[\s*_#>•·\-–—]*(?:the\s+|this\s+week[’']?s\s+|today[’']?s\s+)?"
+    rf"(?:(?P<key>{_KEY})|(?P<keylike>{_KEY_LIKE})|(?P<action>{_ACTION})|(?P<actionlike>{_ACTION_LIKE}))"
+    r"(?:\s*(?:no\.?|#)?\s*\d{1,2}(?=\s*[:.\-–—]))?[ \t\u00a0*_]*"
+    r"(?P<sep>[:：]+|[-–—]+(?=\s|$)|[–—]|\.{1,3}(?=\s|$)|…|(?=\n)|$)?[\s*_:\-–—]*",
+    re.IGNORECASE,
+)
+
+
+def label_of(text: str, *, is_set_off: bool = False) -> Labelled | None:
+    """Return the label that `text`, a whole block, begins with; None where it begins with none.
+
+    A label ends in a colon, a dash, a full stop or its line; one in capitals, or set off from what follows by
+    bold print (`is_set_off`), needs no sign. "Key points of contact are" is no label, nor is "Taking action is".
+    """
+    found = _LABEL.match(text)
+    if not found:
+        return None
+    name = next(n for n in ("key", "keylike", "action", "actionlike") if found[n] is not None)
+    written = found[name]
+    is_ours = name in ("key", "action")
+    is_capital = written == written.upper()
+    separator = found["sep"]
+    if separator is None and not (is_ours and (is_capital or is_set_off)):
+        return None
+    if separator is not None and separator.startswith(".") and not (is_capital or is_set_off):
+        return None
+    sure = 0.97 if is_ours and separator is not None else 0.85 if is_ours else 0.65
+    if separator == "" and not is_ours and not (is_capital or is_set_off):
+        sure = 0.55  # a heading such as "Next steps"
+    label = Label.KEY_POINT if name.startswith("key") else Label.TAKING_ACTION
+    return Labelled(label, found.end(), sure, is_ours)

@@ -1,0 +1,68 @@
+"""The core imports no site generator, and its modules only those below them."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import memo_archive
+
+CORE = Path(memo_archive.__file__).parent
+LAYERS = [
+    {"problems", "source", "slugs", "settings", "model", "folding", "sentences", "cache", "rewrite"},
+    {"frontmatter", "scan", "body", "surfaces"},
+    {"extract", "schema", "passages", "mentions"},
+    {"parse"},
+    {"findings", "linking", "ledger"},
+    {"addresses", "promises", "registries"},
+    {"archive"},
+    {"views", "feeds", "exports", "legacy"},  # and what else is made from an archive
+    {"cli"},
+]
+ABOVE_THE_ARCHIVE = len(LAYERS) - 2
+HOSTS = ("mkdocs", "material", "properdocs", "mkdocs_memo_archive")
+
+
+def modules() -> list[str]:
+    names = (file.relative_to(CORE.parent).with_suffix("").as_posix() for file in sorted(CORE.rglob("*.py")))
+    return [name.removesuffix("/__init__").replace("/", ".") for name in names]
+
+
+def imports_of(file: Path) -> set[str]:
+    """Return the full names of the modules that `file` imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports relatively"
+            found.add(node.module or "")
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def layer_of(name: str) -> int:
+    return next((number for number, layer in enumerate(LAYERS) if name in layer), ABOVE_THE_ARCHIVE)
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if "." in name])
+def test_a_module_imports_only_from_its_layer_and_those_below(module: str) -> None:
+    own = module.split(".")[1]
+    file = CORE.parent / f"{module.replace('.', '/')}.py"
+    file = file if file.exists() else file.with_suffix("") / "__init__.py"
+    for imported in imports_of(file):
+        package, _, rest = imported.partition(".")
+        other = rest.partition(".")[0]
+        if package == "memo_archive" and other not in ("", own):
+            assert layer_of(other) <= layer_of(own), f"{module} imports {imported}, which is above it"
+
+
+def test_the_core_is_imported_without_a_site_generator() -> None:
+    code = f"import sys, {', '.join(modules())}\nprint(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=CORE.parent
+    )
+    assert loaded.returncode == 0, loaded.stderr
+    assert set() == {name for name in loaded.stdout.split() if name.split(".")[0] in HOSTS}
