@@ -6,18 +6,22 @@ With --check it writes nothing, and ends with status 1 where the README differs.
 import argparse
 import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import environment
 
 try:
+    from pydantic import BaseModel
+
     from memo_archive import schema
     from memo_archive.archive import Archive
     from memo_archive.cli import VERBS
     from memo_archive.problems import format_text
     from memo_archive.settings import ArchiveOptions, Settings
     from memo_archive.source import Source
+    from memo_archive.surfaces import PrinciplesOptions, SeriesOptions, TopicsOptions
 except ImportError:  # Any Python starts this; that of .venv does the work.
     if __name__ != "__main__" or Path(sys.prefix) == environment.Environment().folder:
         raise
@@ -87,7 +91,10 @@ def made() -> "dict[str, str]":
         "principles": _fields(schema.PrincipleFields),
         "authors": _fields(schema.AuthorFields),
         "offers": _fields(schema.OfferFields),
-        "options": _options(),
+        "options": _options(ArchiveOptions),
+        "options of topics": _options(TopicsOptions),
+        "options of principles": _options(PrinciplesOptions),
+        "options of series": _options(SeriesOptions),
         "problems": _problems(),
     }
 
@@ -109,14 +116,22 @@ def _fields(model: "type[schema.Fields]") -> str:
     return _table("Field", rows)
 
 
-def _options() -> str:
-    rows = []
-    for name, field in ArchiveOptions.model_fields.items():
-        default = field.default
+def _options(model: "type[BaseModel]") -> str:
+    return _table("Option", list(_rows_of(model)))
+
+
+def _rows_of(model: "type[BaseModel]", within: str = "") -> "Iterator[tuple[str, str]]":
+    for name, field in model.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        if isinstance(default, BaseModel):
+            yield f"{within}{name}", f"{field.description} Its own options are those below."
+            yield from _rows_of(type(default), f"{within}{name}: ")
+            continue
+        default = default if default not in ({}, None) else ""
+        default = str(default).lower() if isinstance(default, bool) else default
         values = default if isinstance(default, tuple) else (default,) if default != "" else ()
         shown = ", ".join(f"`{value}`" for value in values) or "none"
-        rows.append((name, f"{field.description} Default: {shown}."))
-    return _table("Option", rows)
+        yield f"{within}{name}", f"{field.description} Default: {shown}."
 
 
 def _table(head: str, rows: "list[tuple[str, str]]") -> str:

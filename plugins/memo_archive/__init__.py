@@ -1,1 +1,1 @@
-"""The core of Memo Archive: Markdown memos in, checked values out. It knows no site generator and no theme."""
+"""The core of Memo Archive: Markdown memos in, checked values out; no site generator, no theme."""

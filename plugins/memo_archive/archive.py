@@ -161,6 +161,7 @@ class Archive:
                 steps,
             )
         pages = {*self.ledger.pages, *(page.url for page in self.pages.values())}
+        pages |= _named_pages(self.targets, self.memos)
         return make_ledger(entries, pages=tuple(sorted(pages)), path=self.ledger.path)
 
 
@@ -172,6 +173,13 @@ def published_at(day: date, settings: Settings) -> datetime:
     hour, minute = map(int, settings.options.publish_time.split(":"))
     local = datetime.combine(day, time(hour, minute), tzinfo=settings.zone)
     return local.astimezone(UTC).astimezone(settings.zone)
+
+
+def _named_pages(targets: Targets, memos: Iterable[Memo]) -> set[str]:
+    """Return the addresses of the pages of topics, principles and series."""
+    series = {f"series/{memo.series.id}/" for memo in memos if memo.series}
+    series = {url for url in series if address_key(url) in targets.by_address}
+    return {*filter(None, (*targets.topics.values(), *targets.principles.values())), *series}
 
 
 class _Assembly:
@@ -225,7 +233,12 @@ class _Assembly:
             self.ledger,
             self.memos,
             self.broken,
-            (*(page.url for page in self.pages.values()), *map(plain_url, self.damaged["page"]), *redirects),
+            (
+                *(page.url for page in self.pages.values()),
+                *map(plain_url, self.damaged["page"]),
+                *_named_pages(self.targets, self.memos),
+                *redirects,
+            ),
             self.findings,
         )
         return self._result(redirects)
@@ -285,7 +298,7 @@ class _Assembly:
             state = State.DRAFT
         else:
             state = State.FUTURE if moment > self.now else State.PUBLISHED
-        identity = self.ledger.identity_of(memo.url, *memo.aliases) or self.ledger.new_identity(memo.url)
+        identity = self.ledger.identity_for(memo.url, *memo.aliases)
         steps = self._identified(memo, identity)
         return replace(memo, state=state, published_at=moment, identity=identity, steps=steps)
 

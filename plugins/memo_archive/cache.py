@@ -18,7 +18,10 @@ MAX_BYTES = 256 * 1024 * 1024
 """What the values may take together; those not asked for longest go first."""
 _BATCH = 500
 _CHECKSUM = 8
-_SCHEMA = "CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS entries
+(key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID
+"""
 
 
 def key_of(*parts: str | bytes) -> bytes:
@@ -51,7 +54,11 @@ class Cache:
                     batch = wanted[start : start + _BATCH]
                     marks = ",".join("?" * len(batch))
                     query = f"SELECT key, value FROM entries WHERE key IN ({marks})"  # noqa: S608 - question marks only
-                    found.update((key, value[_CHECKSUM:]) for key, value in database.execute(query, batch) if _is_whole(value))
+                    found.update(
+                        (key, value[_CHECKSUM:])
+                        for key, value in database.execute(query, batch)
+                        if _is_whole(value)
+                    )
         self._asked.update(found)
         return found
 
@@ -90,7 +97,9 @@ class Cache:
             if self._new:
                 rows = ((key, _checksum(value) + value, now) for key, value in self._new.items())
                 database.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows)
-                database.executemany("UPDATE entries SET used = ? WHERE key = ?", ((now, key) for key in self._asked))
+                database.executemany(
+                    "UPDATE entries SET used = ? WHERE key = ?", ((now, key) for key in self._asked)
+                )
                 self._let_go(database)
             database.commit()
 
@@ -99,7 +108,9 @@ class Cache:
         excess = total - self._max_bytes
         if excess <= 0:
             return
-        for key, length in database.execute("SELECT key, LENGTH(value) FROM entries ORDER BY used, key").fetchall():
+        for key, length in database.execute(
+            "SELECT key, LENGTH(value) FROM entries ORDER BY used, key"
+        ).fetchall():
             if excess <= 0:
                 break
             database.execute("DELETE FROM entries WHERE key = ?", (key,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from memo_archive.model import BrokenMemo, Memo, Principle, Topic
-from memo_archive.parse import take_apart
+from memo_archive.parse import Text, take_apart
 from memo_archive.problems import START, Level, Position, Problem
 from memo_archive.source import Source
 
@@ -17,6 +17,7 @@ class Findings:
         """Find places in `sources`, by their uris."""
         self.problems: list[Problem] = []
         self._sources = sources
+        self._texts: dict[str, Text | None] = {}
 
     def at(
         self,
@@ -38,13 +39,17 @@ class Findings:
         source = self._sources[item if isinstance(item, str) else item.uri]
         if isinstance(item, Memo | BrokenMemo) and item.is_draft:
             level = Level.WARNING
-        place = position or _place_in(source, path, where)
+        place = position or self._place_in(source, path, where)
         self.problems.append(source.problem(place, code, what, cure, level=level))
 
-
-def _place_in(source: Source, path: tuple[str | int, ...], where: Callable[[str], bool] | None) -> Position:
-    # Read again, since places are wanted for few files only.
-    text, _ = take_apart(source)
-    if not path or text is None or text.block is None:
-        return START
-    return text.block.place_where(where, *path) if where else text.block.place(*path)
+    def _place_in(
+        self, source: Source, path: tuple[str | int, ...], where: Callable[[str], bool] | None
+    ) -> Position:
+        if not path:
+            return START
+        if source.uri not in self._texts:  # Read again, since places are wanted for few files only.
+            self._texts[source.uri] = take_apart(source)[0]
+        text = self._texts[source.uri]
+        if text is None or text.block is None:
+            return START
+        return text.block.place_where(where, *path) if where else text.block.place(*path)

@@ -48,7 +48,7 @@ class Ledger:
     entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
     """By identity: the first address of each memo, without slashes at the ends."""
     pages: tuple[str, ...] = ()
-    """Addresses of plain pages."""
+    """Addresses of plain pages, and of those of topics, principles and series."""
     path: str = ".memo-ledger.json"
     _identities: Mapping[str, str] = field(default_factory=dict)
 
@@ -60,8 +60,14 @@ class Ledger:
                 return found
         return None
 
-    def new_identity(self, url: str) -> str:
-        """Return the identity of a memo that is new at `url`: never that of one withdrawn from there."""
+    def identity_for(self, url: str, *aliases: str) -> str:
+        """Return the identity of the memo at `url`: the recorded one, or a new one.
+
+        That of a withdrawn memo is never used again.
+        """
+        known = self.identity_of(url, *aliases)
+        if known and not self.entries[known].withdrawn:
+            return known
         return unique(url.strip("/"), set(self.entries))
 
 
@@ -69,12 +75,9 @@ def make_ledger(
     entries: Mapping[str, Entry], *, pages: tuple[str, ...] = (), path: str = ".memo-ledger.json"
 ) -> Ledger:
     """Return a ledger of `entries` and `pages`; `path` is how its author would name its file."""
-    identities = {
-        address_key(url): identity
-        for identity, entry in entries.items()
-        if not entry.withdrawn
-        for url in entry.urls
-    }
+    # Those withdrawn first: where another memo has their address since, it is that one's.
+    in_order = sorted(entries.items(), key=lambda item: not item[1].withdrawn)
+    identities = {address_key(url): identity for identity, entry in in_order for url in entry.urls}
     return Ledger(MappingProxyType(dict(entries)), pages, path, identities)
 
 

@@ -267,7 +267,7 @@ def _blocks(markup: str, anchor: str) -> Iterator[_Block]:
                 block.left_out.append((skipped_from, start))
                 skipped = ""
             block.end = start
-            if block.text or block.links:
+            if block.links or (block.text and block.text != ["\n"]):
                 yield block
             if closing:
                 while len(elements) > 1:

@@ -194,6 +194,13 @@ class _MemoReader:
                 "a notice has a key point",
                 "Make it a memo (leave out `kind`), or leave out the key point.",
             )
+        if len(steps) > schema.MOST_ENTRIES:
+            self._add(
+                Position(steps[0].line, 1),
+                "too-many",
+                f"the memo has {len(steps):,} steps, more than {schema.MOST_ENTRIES}",
+                "Shorten them; a memo has two to seven.",
+            )
         if not body.strip():
             self._add(
                 Position(self.text.body_line, 1),

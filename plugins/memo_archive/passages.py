@@ -30,7 +30,9 @@ log = logging.getLogger(__name__)
 class Passages:
     """Gives the converted form of a Markdown text; the same text is converted once."""
 
-    def __init__(self, extensions: Sequence[str], *, cache: Cache | None = None, workers: int | None = None) -> None:
+    def __init__(
+        self, extensions: Sequence[str], *, cache: Cache | None = None, workers: int | None = None
+    ) -> None:
         """Convert with Python-Markdown's `extensions`, on `workers` cores: all of them by default."""
         self._extensions = tuple(extensions)
         self._cache = cache
@@ -76,7 +78,9 @@ class Passages:
         chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
         # This process is one of the workers: it takes chunks from the end that no other has begun.
         with ProcessPoolExecutor(self._workers - 1, mp_context=multiprocessing.get_context("spawn")) as pool:
-            futures: list[Future[list[Passage | None]]] = [pool.submit(convert_all, self._extensions, chunk) for chunk in chunks]
+            futures: list[Future[list[Passage | None]]] = [
+                pool.submit(convert_all, self._extensions, chunk) for chunk in chunks
+            ]
             results: dict[int, list[Passage | None]] = {}
             for number in reversed(range(len(chunks))):
                 if futures[number].cancel():
@@ -87,11 +91,15 @@ class Passages:
                         results[number] = future.result()
                     except (BrokenProcessPool, OSError) as error:  # No second process is to be had here.
                         log.debug("converting in one process: %s", error)
-                        results[number] = convert_all(self._extensions, chunks[number], converter=self.converter)
+                        results[number] = convert_all(
+                            self._extensions, chunks[number], converter=self.converter
+                        )
         return [passage for number in range(len(chunks)) for passage in results[number]]
 
 
-def convert_all(extensions: tuple[str, ...], texts: Sequence[str], *, converter: Converter | None = None) -> list[Passage | None]:
+def convert_all(
+    extensions: tuple[str, ...], texts: Sequence[str], *, converter: Converter | None = None
+) -> list[Passage | None]:
     """Return each of `texts` converted, None for one that is nested beyond sense."""
     converter = converter or _converter_of(extensions)
     return [_converted(converter, text) for text in texts]
@@ -119,7 +127,9 @@ def _code_version() -> str:
 def _to_bytes(passage: Passage) -> bytes:
     links = [[link.kind.value, link.target] for link in passage.links]
     headings = [[heading.level, heading.id, heading.text] for heading in passage.headings]
-    return json.dumps([passage.markup, links, headings, passage.anchors], ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return json.dumps([passage.markup, links, headings, passage.anchors], ensure_ascii=False).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def _from_bytes(data: bytes) -> Passage | None:

@@ -53,7 +53,11 @@ class _Check:
         answered = set(map(address_key, pages))
         for url in self.ledger.pages:
             if address_key(url) not in answered:
-                cure = f"Put it back, give a memo the alias '/{url}', or run `memo withdraw {url or '/'}`."
+                kind, _, name = url.strip("/").partition("/")
+                heir = f"give a memo the alias '/{url}'"
+                if kind in ("topics", "principles") and name:
+                    heir = f"give the {kind.removesuffix('s')} that took its place the alias '{name}'"
+                cure = f"Put it back, {heir}, or run `memo withdraw {url or '/'}`."
                 self._in_ledger(f"the page published at /{url} is gone", cure)
 
     def _gone(self, identity: str, entry: Entry) -> None:

@@ -5,7 +5,8 @@ what is code, what is raw HTML and where a passage of running text begins and en
 of what stands in a link's brackets. A property test shows that both find the same links. It knows the
 extensions that the settings have by default.
 
-Where the two may differ: code, a link or a tag inside a link's address or a tag's attribute; raw HTML that
+Where the two may differ: a link in another link's text; emphasis whose marks do not match; a footnote defined
+twice or going on after two empty lines; text on the line where a comment ends; code, a link or a tag inside a link's address or a tag's attribute; raw HTML that
 is not well-formed; an address of more than a thousand characters; lists more than fifty deep.
 """
 
@@ -53,7 +54,7 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)>")
 _MAIL = re.compile(r"<([^<> !]+@[^@<> ]+)>")
 
 _UNDERLINE = re.compile(r"(?:=+|-+)[ ]*")
-_RULE = re.compile(r"[ ]{0,3}(?:(?:-+[ ]{0,2}){3,}+|(?:_+[ ]{0,2}){3,}+|(?:\*+[ ]{0,2}){3,}+)[ ]*")
+_RULE = re.compile(r"[ ]{0,3}(?>(?:-+[ ]{0,2}){3,}|(?:_+[ ]{0,2}){3,}|(?:\*+[ ]{0,2}){3,})[ ]*")
 _ITEMS = (re.compile(r"[ ]{0,3}\d+\.[ ]+"), re.compile(r"[ ]{0,3}[*+-][ ]+"))
 _INDENTED_ITEM = re.compile(r"[ ]{4,7}(?:\d+\.|[*+-])[ ]+")
 _QUOTATION = re.compile(r"[ ]{0,3}>[ ]?")

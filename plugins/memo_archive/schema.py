@@ -31,6 +31,8 @@ _OTHER_DATES = (
 ).split("|")
 YEARS = range(1000, 9000)
 """Beyond them some time zone has no such moment, and some platform does not print it with four digits."""
+MOST_ENTRIES = 500
+"""Entries of a list."""
 WORKING_DAY = 8
 """Hours."""
 _ID = re.compile(r"[^\s/\\#?%<>\"'`|^{}\x00-\x1f]{1,100}")
@@ -174,7 +176,11 @@ def _address(value: Any) -> str:
 
 def _list(value: Any) -> Any:
     """One value where a list belongs is a list of one."""
-    return value if isinstance(value, list) else [value]
+    if not isinstance(value, list):
+        return [value]
+    if len(value) > MOST_ENTRIES:
+        raise _fault("too-many", f"a list of {len(value):,}, more than {MOST_ENTRIES}", "Shorten it.")
+    return value
 
 
 Line = Annotated[str, BeforeValidator(_line)]
@@ -278,7 +284,7 @@ def _has_fields_of(model: type[Fields], value: Any) -> bool:
 def _steps(value: Any) -> Any:
     """`taking_action` is one text in block form, or a list of steps."""
     if isinstance(value, list):
-        return value
+        return _list(value)
     text = _text(value)
     if getattr(value, "style", "|") != "|":
         # In all other forms YAML joins lines, and a blank line comes out as a line break.

@@ -103,9 +103,14 @@ def text_id(text: str, *, within: str = "") -> str:
 
 def unique(name: str, taken: set[str]) -> str:
     """Return `name`, or `name-2`, `name-3` … where it is in `taken`; the result is added to `taken`."""
-    result, number = name, 1
-    while result in taken:
-        number += 1
-        result = f"{name}-{number}"
+    result = name
+    if name in taken:
+        low, high = 1, 2  # Numbers are given in turn, so the first that is free can be closed in on.
+        while f"{name}-{high}" in taken:
+            low, high = high, 2 * high
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if f"{name}-{middle}" in taken else (low, middle)
+        result = f"{name}-{high}"
     taken.add(result)
     return result

@@ -53,7 +53,7 @@ def pages_of(config: MkDocsConfig) -> Pages:
 
 
 def owner_of(config: MkDocsConfig) -> ArchivePlugin:
-    """Return the plugin that owns the archive. Raises PluginError, which names the line to add, without it."""
+    """Return the plugin that owns the archive. Raises PluginError, naming the line to add, without it."""
     plugin = next((p for p in config.plugins.values() if isinstance(p, ArchivePlugin)), None)
     if plugin is None:
         raise PluginError(

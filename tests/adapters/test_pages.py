@@ -58,7 +58,8 @@ def test_drafts_and_future_memos_are_not_built_and_show_marked_under_serve(make_
     assert "Not published" in site.page("2026/later")
     assert "Not published" in site.page("2026/sketch")
     link = BeautifulSoup(site.page("undated/idea"), "html.parser").select_one('a[href="../../2026/sketch/"]')
-    assert link and link["class"] == ["unpublished"]
+    assert link
+    assert link["class"] == ["unpublished"]
 
 
 def test_a_published_memo_must_not_link_to_a_draft(

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from mkdocs.exceptions import Abort
-from mkdocs_memo_archive.staging import StagedSite
 
+from mkdocs_memo_archive.staging import StagedSite
 from tests.adapters.conftest import MakeSite, memo
 
 EVENTS = [
@@ -116,7 +116,7 @@ def test_a_broken_template_leaves_the_last_good_site_whole(make_site: MakeSite, 
         {"mkdocs.yml": settings.replace(settings.split("custom_dir: ")[1].split("\n")[0], theme.as_posix())}
     )
 
-    with pytest.raises(Exception, match="undefined|not found"):
+    with pytest.raises(Exception, match=r"undefined|not found"):
         site.build()
 
     assert before == site.contents()

@@ -9,12 +9,12 @@ from typing import Any
 
 import jinja2
 import pytest
-from mkdocs_memo_archive import archive as adapter
-from mkdocs_memo_archive import templates
 
 from memo_archive.body import Converter
 from memo_archive.cache import Cache, key_of
 from memo_archive.passages import Passages
+from mkdocs_memo_archive import archive as adapter
+from mkdocs_memo_archive import templates
 from tests.adapters.conftest import MakeSite, Site, memo
 
 MANY = {

@@ -321,7 +321,10 @@ def test_a_withdrawn_memo_that_comes_back_is_recorded_as_new(project: ProjectFol
     publish(project)
     project.run("withdraw", "2026/price")
     assert "/2026/price/  A price" in publish(project)
-    assert "withdrawn" not in ledger(project)["memos"]["2026/price"]
+    first, second = (ledger(project)["memos"][name] for name in ("2026/price", "2026/price-2"))
+    assert "withdrawn" in first
+    assert "withdrawn" not in second
+    assert first["feed_id"] != second["feed_id"]
 
 
 def test_the_cure_that_check_names_for_a_memo_works(project: ProjectFolder) -> None:

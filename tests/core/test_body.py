@@ -1,7 +1,7 @@
 """Bodies as HTML."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from memo_archive.body import Converter, Heading, Passage, SymbolicLink, fill, plain_text
@@ -91,7 +91,6 @@ def test_in_a_line_markup_and_block_signs_are_text(text: str) -> None:
     assert " ".join(text.split()) == plain_text(markup)
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("a *_`[](){}<>&;!\"'\\#-=:/.x1\u00e9"), max_size=60))
 def test_a_line_never_becomes_more_than_inline_markup(text: str) -> None:
     markup = fill(CONVERTER.inline(text), lambda link: 'href="x"')

@@ -113,6 +113,19 @@ def test_what_can_swell_is_refused_before_it_is_composed(value: str, monkeypatch
 
 
 @pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("topics:\n" + "  - x\n" * 501, "6:3 topics is a list of 501, more than 500"),
+        ("taking_action:\n" + "  - x\n" * 501, "6:3 taking_action is a list of 501, more than 500"),
+        ("taking_action: |\n" + "  - x\n" * 501, "6:1 the memo has 501 steps, more than 500"),
+    ],
+)
+def test_lists_beyond_sense_are_refused(field: str, expected: str) -> None:
+    [problem] = archive_of({"2026/a.md": notice(more=field)}).problems
+    assert expected == f"{problem.line}:{problem.column} {problem.what}"
+
+
+@pytest.mark.parametrize(
     "block", ["- " * 3000 + "x", "? " * 3000 + "x", "\n".join(" " * n + "a:" for n in range(300))]
 )
 def test_nesting_without_brackets_is_refused_too(block: str) -> None:

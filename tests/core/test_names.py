@@ -124,4 +124,11 @@ def test_ids_are_what_they_always_were(text: str, expected: str) -> None:
 
 def test_a_name_that_is_taken_gets_a_number() -> None:
     taken: set[str] = set()
-    assert ["a", "a-2", "a-3"] == [unique("a", taken) for _ in range(3)]
+    expected = ["a", *(f"a-{number}" for number in range(2, 70))]
+    assert expected == [unique("a", taken) for _ in range(69)]
+
+
+@given(st.sets(st.sampled_from(["a", *(f"a-{number}" for number in range(2, 9))])))
+def test_a_name_is_never_given_twice(taken: set[str]) -> None:
+    before = set(taken)
+    assert unique("a", taken) not in before

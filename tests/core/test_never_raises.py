@@ -94,7 +94,7 @@ def check(archive: Archive) -> None:
     archive.record()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.dictionaries(
         URIS, st.binary(max_size=200) | st.text(max_size=200).map(lambda t: b"---\n" + t.encode()), max_size=4
@@ -104,7 +104,7 @@ def test_any_bytes_make_an_archive(files: dict[str, bytes]) -> None:
     check(archive_of({**files}))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     URIS,
     st.lists(
@@ -120,7 +120,7 @@ def test_a_valid_memo_with_anything_put_in_or_cut_out_makes_an_archive(
     check(archive_of({**OTHERS, uri: text}, generated=("topics",)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(SNIPPETS + VALID.split(b" ")), max_size=40).map(b"".join))
 def test_markdown_of_any_kind_converts_without_what_could_run(body: bytes) -> None:
     converter = Converter(("tables", "footnotes", "fenced_code", "sane_lists", "attr_list"))
@@ -163,7 +163,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     JSON.map(json.dumps)
     | JSON.map(lambda v: json.dumps({"version": 1, "memos": {"2026/a": v}}))

@@ -8,9 +8,9 @@ import functools
 import importlib
 import os
 import shutil
-import sys
 import sqlite3
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -16,7 +16,10 @@ from memo_archive.relations import Relations
 @click.command()
 @config_option
 def command(config_file: Path | None) -> None:
-    """Say what the archive leaves out: principles at rest, topics of one memo, weeks without, and more.
+    """Say what the archive leaves out.
+
+    Principles at rest, memos that apply none, topics of one memo, questions without an answer, phrases that
+    mean too much, weeks without a memo, and earlier memos that are referred to without a link.
 
     Nothing of it is an error: the status is 0, or 2 when the archive could not be read. Memos with errors
     are left out; `memo check` tells of them.
