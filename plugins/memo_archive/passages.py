@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import logging
@@ -9,7 +10,7 @@ import multiprocessing
 import os
 import platform
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
 from pathlib import Path
@@ -76,24 +77,24 @@ class Passages:
         if len(texts) < _MANY or self._workers < 2:
             return convert_all(self._extensions, texts, converter=self.converter)
         chunks = [texts[start : start + _CHUNK] for start in range(0, len(texts), _CHUNK)]
-        # This process is one of the workers: it takes chunks from the end that no other has begun.
+        results: dict[int, list[Passage | None]] = {}
+        # This process is one of the workers.
+        own = range(0, len(chunks), self._workers)
         with ProcessPoolExecutor(self._workers - 1, mp_context=multiprocessing.get_context("spawn")) as pool:
-            futures: list[Future[list[Passage | None]]] = [
-                pool.submit(convert_all, self._extensions, chunk) for chunk in chunks
-            ]
-            results: dict[int, list[Passage | None]] = {}
-            for number in reversed(range(len(chunks))):
-                if futures[number].cancel():
+            futures = {}
+            with contextlib.suppress(BrokenProcessPool):
+                for number, chunk in enumerate(chunks):
+                    if number not in own:
+                        futures[number] = pool.submit(convert_all, self._extensions, chunk)
+            for number, chunk in enumerate(chunks):
+                if number not in futures:
+                    results[number] = convert_all(self._extensions, chunk, converter=self.converter)
+            for number, future in futures.items():
+                try:
+                    results[number] = future.result()
+                except (BrokenProcessPool, OSError) as error:  # No second process is to be had here.
+                    log.debug("converting in one process: %s", error)
                     results[number] = convert_all(self._extensions, chunks[number], converter=self.converter)
-            for number, future in enumerate(futures):
-                if number not in results:
-                    try:
-                        results[number] = future.result()
-                    except (BrokenProcessPool, OSError) as error:  # No second process is to be had here.
-                        log.debug("converting in one process: %s", error)
-                        results[number] = convert_all(
-                            self._extensions, chunks[number], converter=self.converter
-                        )
         return [passage for number in range(len(chunks)) for passage in results[number]]
 
 

@@ -6,8 +6,9 @@ of what stands in a link's brackets. A property test shows that both find the sa
 extensions that the settings have by default.
 
 Where the two may differ: a link in another link's text; emphasis whose marks do not match; a footnote defined
-twice or going on after two empty lines; text on the line where a comment ends; code, a link or a tag inside a link's address or a tag's attribute; raw HTML that
-is not well-formed; an address of more than a thousand characters; lists more than fifty deep.
+twice, or going on after two empty lines; text on the line where a comment ends; code, a link or a tag inside
+a link's address or a tag's attribute; raw HTML that is not well-formed; an address of more than a thousand
+characters; lists more than fifty deep.
 """
 
 from __future__ import annotations

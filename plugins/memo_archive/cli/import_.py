@@ -104,8 +104,8 @@ def command(
 ) -> None:
     """Bring posts of an earlier site in, and account for each.
 
-    A SOURCE is a file or a folder: text as copied from a browser, saved pages with one post or many, an RSS or
-    Atom feed, Markdown of Hugo, Jekyll or Pelican. Memos that are written carry `imported: true` until
+    A SOURCE is a file or a folder: text as copied from a browser, saved pages with one post or many, an RSS
+    or Atom feed, Markdown of Hugo, Jekyll or Pelican. Memos that are written carry `imported: true` until
     `memo review`. Run it again and nothing changes; what you edited is never overwritten without --force.
 
     The status is 1 where a post could not be written.
@@ -155,7 +155,7 @@ def state_folder(project: Project) -> Path:
 
 
 def _project(into: Path | None, config_file: Path | None) -> Project:
-    """Return the project, with the folder `into` as its content where one is named; it need not be there yet."""
+    """Return the project, with the folder `into` as its content where one is named; it may not be there."""
     if into is None:
         return find_project(config_file)
     whole = Path(into.absolute())
@@ -214,7 +214,7 @@ def _asker() -> Callable[[str, str], date | None]:
 
 
 def _progress() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
-    """Return what shows how far it is, on one line of a terminal or a line a thousand, and what ends that line."""
+    """Return what shows how far it is, on a line of the terminal or a line a thousand, and what ends that."""
     is_terminal = sys.stderr.isatty()
     shown = False
 

@@ -54,8 +54,8 @@ class _Waiting:
 def command(path: Path | None, only_list: bool, accept_from: int | None, config_file: Path | None) -> None:
     """Walk through imported memos, the least sure first.
 
-    Each shows what was guessed of it and how sure that is. To accept takes `imported: true` away: from then on
-    missing fields are errors, as in every memo. With PATH, only the memos at or below it.
+    Each shows what was guessed of it and how sure that is. To accept takes `imported: true` away: from then
+    on missing fields are errors, as in every memo. With PATH, only the memos at or below it.
     """
     project = find_project(config_file)
     waiting = _waiting(project, path)

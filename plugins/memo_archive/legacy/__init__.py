@@ -1,4 +1,4 @@
-"""Bringing an earlier archive in: pages, texts, feeds and folders become memos, and every post is accounted for.
+"""Bringing an earlier archive in: pages, texts, feeds and folders become memos, each post accounted for.
 
 A reader is a function from a file to posts (`html_pages`, `text_pages`, `feed`, `markdown_folders`);
 `recognise` says what each post is made of and how sure that is; `write` makes the memo's file of it;

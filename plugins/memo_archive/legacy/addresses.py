@@ -11,7 +11,7 @@ from memo_archive.slugs import RESERVED, address_key, fault_of_address
 
 
 def old_key(url: str) -> str:
-    """Return what two spellings of one address share: scheme, `www.`, end slash, index page and fragment aside."""
+    """Return what two spellings of an address share: scheme, `www.`, end slash, index, fragment aside."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.")

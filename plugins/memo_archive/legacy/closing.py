@@ -14,11 +14,14 @@ from memo_archive.legacy.text_blocks import trimmed
 
 _NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da)){1,3}"
 _BIO = re.compile(
-    rf"(?:about the author\W+)?(?P<name>{_NAME})(?:\s*\([^)]{{1,60}}\))?,?\s+(?:is|was|has been|writes|helps|works|founded|co-founded|speaks)\b",
+    rf"(?:about the author\W+)?(?P<name>{_NAME})(?:\s*\([^)]{{1,60}}\))?,?\s+(?:is|was|has been|writes|"
+    rf"helps|works|founded|co-founded|speaks)\b",
 )
 _BIO_WORDS = re.compile(
-    r"\b(?:author|consultant|founder|co-?founder|president|speaker|coach|director|ceo|chief|principal|professor|writer|editor|"
-    r"partner|strategist|expert|marketer|columnist|blogger|entrepreneur|trainer|instructor|owner|consultancy|adviser|advisor)\b",
+    r"\b(?:author|consultant|founder|co-?founder|president|speaker|coach|director|ceo|chief|principal|"
+    r"professor|writer|editor|"
+    r"partner|strategist|expert|marketer|columnist|blogger|entrepreneur|trainer|instructor|owner|"
+    r"consultancy|adviser|advisor)\b",
     re.IGNORECASE,
 )
 
@@ -60,7 +63,7 @@ class _Taker:
     dropped: list[Dropped] = field(default_factory=list)
 
     def closes(self, block: Block, *, needed: float) -> bool:
-        """Take `block` in where it sells, says where the text is from or who wrote it; tell whether it does."""
+        """Take `block` in where it sells, says where the text is from or who wrote it; tell whether."""
         if block.kind not in (Kind.PARAGRAPH, Kind.LINES, Kind.MARKDOWN, Kind.QUOTE, Kind.ITEM):
             return False
         text = block.line

@@ -33,10 +33,12 @@ _FORMS = [
 ]
 _SLASHES = re.compile(rf"(?<![\d/.-])(\d{{1,2}})/(\d{{1,2}})/(?:{_YEAR}|(?P<short>\d\d))(?![\d/.-])")
 _IN_PATH = re.compile(
-    r"(?:^|/)(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])[/-](?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.\- ]|$)"
+    r"(?:^|/)(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])[/-](?P<day>0?[1-9]|[12]\d|"
+    r"3[01])(?=[/_.\- ]|$)"
 )
 _IN_NAME = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-_.]?)(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-_.]?)(?P<month>0[1-9]|1[0-2])(?P=sep)(?P<day>0[1-9]|[12]\d|"
+    r"3[01])(?!\d)"
 )
 
 
@@ -51,7 +53,7 @@ class Seen:
 
 
 def day_in(text: str) -> Seen | None:
-    """Return the first day that `text` names in full: "March 3, 2011", "3 March 2011", "2011-03-03", "3/14/2011".
+    """Return the first day that `text` names in full: "March 3, 2011", "2011-03-03", "3/14/2011".
 
     A day such as 3/4/2011 can be two; it is taken for the American one, and not sure.
     """

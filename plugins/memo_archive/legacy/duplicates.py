@@ -14,13 +14,17 @@ from memo_archive.slugs import normalised
 
 SKETCH = 24
 """Hashes kept of each text: the smallest of its runs of three words."""
-_INDEXED = 6
+_INDEXED = 3
 _ALIKE = 0.55
 """Share of runs of three words from which two texts of one title are one."""
 _VERY_ALIKE = 0.85
 """Share from which they are one whatever their titles."""
 _FEW = 60
 """Words below which texts of two titles are two posts, unless they are the same."""
+
+
+NO_SKETCH = array("I")
+"""What is left of a sketch once all posts are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def print_of(
     )
     return Print(
         blake2b(" ".join(words).encode(), digest_size=12).digest(),
-        array("L", sorted(runs)[:SKETCH]),
+        array("I", sorted(runs)[:SKETCH]),
         len(words),
         zlib.crc32(" ".join(words[:12]).encode()) if len(words) >= 12 else 0,
         normalised(title),
@@ -74,7 +78,10 @@ class Prints:
     _prints: list[Print] = field(default_factory=list)
     _by_id: dict[str, int] = field(default_factory=dict)
     _by_digest: dict[bytes, int] = field(default_factory=dict)
-    _by_hash: dict[int, list[int]] = field(default_factory=dict)
+    _by_hash: dict[int, int] = field(default_factory=dict)
+    """The last post with this hash, for the smallest of each text's and for its title's."""
+    _before: array[int] = field(default_factory=lambda: array("l"))
+    """The one before it with the same hash, four places a post; -1 for none."""
     _by_opening: dict[int, int] = field(default_factory=dict)
 
     def add(self, made: Print) -> tuple[int, int | None, str]:
@@ -85,11 +92,21 @@ class Prints:
         for key in made.ids:
             self._by_id.setdefault(key, number)
         self._by_digest.setdefault(made.digest, number)
-        for value in made.sketch[:_INDEXED]:
-            self._by_hash.setdefault(value, []).append(number)
+        for place, value in enumerate(_hashes(made)):
+            self._before.append(self._by_hash.get(value, -1))
+            self._by_hash[value] = number * (_INDEXED + 1) + place
         if made.opening:
             self._by_opening.setdefault(made.opening, number)
         return number, other, why
+
+    def _with_hash(self, value: int) -> list[int]:
+        """Return the posts with this hash, the last first; fifty are enough."""
+        found: list[int] = []
+        place = self._by_hash.get(value, -1) if value >= 0 else -1
+        while place >= 0 and len(found) < 50:
+            found.append(place // (_INDEXED + 1))
+            place = self._before[place]
+        return found
 
     def _match(self, made: Print) -> tuple[int | None, str]:
         for key in made.ids:
@@ -97,7 +114,7 @@ class Prints:
                 return self._by_id[key], "the same address" if not key.startswith("guid:") else "the same id"
         if made.count >= 5 and made.digest in self._by_digest:
             return self._by_digest[made.digest], "the same words"
-        candidates = {n for value in made.sketch[:_INDEXED] for n in self._by_hash.get(value, ())[:50]}
+        candidates = {n for value in _hashes(made) for n in self._with_hash(value)}
         if made.opening in self._by_opening:
             candidates.add(self._by_opening[made.opening])
         best, share = None, 0.0
@@ -115,6 +132,13 @@ class Prints:
             elif is_begun and best is None:
                 best, share = number, _ALIKE
         return best, "nearly the same words" if best is not None else ""
+
+
+def _hashes(made: Print) -> list[int]:
+    """Return the hashes by which posts like this one are found; always as many."""
+    smallest = list(made.sketch[:_INDEXED])
+    title = zlib.crc32(f"title {made.title}".encode())
+    return [*smallest, *[-1] * (_INDEXED - len(smallest)), title]
 
 
 def _may_be_one(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""RSS and Atom feeds, read piece by piece, whatever their size; what could reach beyond the file is refused."""
+"""RSS and Atom feeds, read piece by piece; what could reach beyond the file is refused."""
 
 from __future__ import annotations
 
@@ -161,8 +161,8 @@ class _Target:
 def posts_in_feed(stream: BinaryIO, name: str, *, zone: tzinfo = UTC) -> Iterator[Post]:
     """Yield the posts of a feed as they are read.
 
-    Raises FeedRefusedError for what is no feed, for a document type (with which XML could name files, addresses
-    and bombs) and for a feed that breaks off; posts before that have been given by then.
+    Raises FeedRefusedError for what is no feed, for a document type (with which XML could name files,
+    addresses and bombs) and for a feed that breaks off; posts before that have been given by then.
     """
     target = _Target()
     parser = DefusedXMLParser(target=target, forbid_dtd=True)
@@ -226,7 +226,7 @@ def _decoder(charset: str) -> Callable[[bytes, bool], str]:
     made = codecs.getincrementaldecoder(charset)(
         errors="memo-windows-1252" if charset == "utf-8" else "replace"
     )
-    return lambda data, final: made.decode(data, final)
+    return made.decode
 
 
 def _mended(text: str) -> str:

@@ -32,7 +32,7 @@ def addresses_of(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address is one of the public internet: not of this machine, its network or a reserved range."""
+    """Tell whether an IP address is public: not of this machine, of its network or of a reserved range."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -46,8 +46,8 @@ def is_public(address: str) -> bool:
 def fetch(url: str, *, resolve: Resolve = addresses_of) -> bytes:
     """Return what is at `url`; raises FetchError.
 
-    A host is asked only when all its addresses are public, and by the very address that was looked at, so that
-    a name cannot change its meaning in between. Proxies and credentials of the environment are not used.
+    A host is asked only when all its addresses are public, and by the very address that was looked at, so
+    that a name cannot change its meaning in between. Proxies and credentials of the environment are not used.
     """
     deadline = time.monotonic() + SECONDS
     for _ in range(REDIRECTIONS + 1):

@@ -53,102 +53,155 @@ class Sign:
 
 _NETWORKS = (
     r"(?:facebook|twitter|x|linkedin|google\s?\+?|google\s?plus|pinterest|reddit|tumblr|pocket|whatsapp|telegram|"
-    r"skype|stumble\s?upon|digg|delicious|del\.icio\.us|e-?mail|email this|print(?:er friendly)?|pdf|more|rss|"
-    r"instagram|youtube|flickr|mastodon|threads|bluesky|buffer|xing|flipboard|hacker ?news|mail|copy link|link|blogthis!?|"
-    r"save|pin ?it|tweet(?: this)?|share|like|\+1|messenger|sms|line|vk|newsvine|technorati|press this|nextdoor)"
+    r"skype|stumble\s?upon|digg|delicious|del\.icio\.us|e-?mail|email this|print(?:er friendly)?|pdf|more|"
+    r"rss|"
+    r"instagram|youtube|flickr|mastodon|threads|bluesky|buffer|xing|flipboard|hacker ?news|mail|"
+    r"copy link|link|blogthis!?|"
+    r"save|pin ?it|tweet(?: this)?|share|like|\+1|messenger|sms|line|vk|newsvine|technorati|"
+    r"press this|nextdoor)"
 )
 _N = r"(?:\d{1,3}(?:[,.]\d{3})*|no|one|two|three|four|five|six|seven|eight|nine|ten|leave a|add a|post a|0)"
 _RULES: list[tuple[Part, str]] = [
     (
         Part.SHARE,
-        rf"""(?:please\s+)?(?:share|spread|bookmark|tell|forward|recommend)\s+(?:this|it|on|via|with|the love|the word|and enjoy)?
+        rf"""(?:please\s+)?(?:share|spread|bookmark|tell|forward|recommend)\s+(?:this|it|on|via|with|
+        the love|the word|and enjoy)?
         \s*(?:post|article|page|entry|memo|story|on|with|via|friends|your friends|a friend|\s)*\s*[:!.]?|
         share\s*(?:on|via|to|with|this)?\s*:?\s*{_NETWORKS}(?:[\s,|·•/]+{_NETWORKS})*|
         {_NETWORKS}(?:[\s,|·•/]+{_NETWORKS})+\s*\d*|
-        (?:like|tweet|share|pin|email|print|save|\+1|pin it|tweet this|like this|share this|email this|print this)\s*[:!]?\s*\d{{0,6}}|
+        (?:like|tweet|share|pin|email|print|save|\+1|pin it|tweet this|like this|share this|email this|
+        print this)\s*[:!]?\s*\d{{0,6}}|
         like\s*(?:this)?\s*:?\s*(?:like)?\s*loading\s*(?:\.{{3}}|…)?|loading\s*(?:\.{{3}}|…)|
-        (?:be the first to|\d+ bloggers?|%d bloggers?|one blogger|\d+ people|you and \d+ others?)\s+like[sd]?\s+this.{{0,20}}|%d|
+        (?:be the first to|\d+ bloggers?|%d bloggers?|one blogger|\d+ people|
+        you and \d+ others?)\s+like[sd]?\s+this.{{0,20}}|%d|
         click to (?:share|email|print|tweet|pin)\b.{{0,90}}|
-        (?:opens in new window|click here to (?:share|tweet|print))|shares?\s*\d{{0,6}}|\d{{1,6}}\s+(?:shares?|likes?|tweets?|claps?|hearts?)|
-        (?:follow|find|join|like|connect with)\s+(?:us|me)\s+on\s+{_NETWORKS}(?:[\s,&|]+(?:and\s+)?{_NETWORKS})*[.!]?|
-        customize buttons|powered by (?:addthis|shareaholic|sharethis)|sharing is caring!?|rate this:?.{{0,40}}|i?\s?rate this""",
+        (?:opens in new window|click here to (?:share|tweet|print))|shares?\s*\d{{0,6}}|
+        \d{{1,6}}\s+(?:shares?|likes?|tweets?|claps?|hearts?)|
+        (?:follow|find|join|like|connect with)\s+(?:us|me)\s+on\s+{_NETWORKS}(?:[\s,&|
+        ]+(?:and\s+)?{_NETWORKS})*[.!]?|
+        customize buttons|powered by (?:addthis|shareaholic|sharethis)|sharing is caring!?|
+        rate this:?.{{0,40}}|i?\s?rate this""",
     ),
     (
         Part.PAGES,
-        r"""(?:page|pages|seite)\s*:?\s*\(?\d{1,4}\s*(?:of|/)\s*\d{1,4}\)?(?:[\s\d.…«»‹›<>]|first|last|next|previous|prev|page)*|
-        (?:pages?\s*:?\s*)?(?:(?:[«‹<←]+|first|prev(?:ious)?|newer|page)\s*)*\(?\d{1,4}\)?(?:[\s,|·.…\-]+\(?\d{1,4}\)?)+(?:\s|[«»‹›<>→.…,|·]|next|last|older|page)*|
+        r"""(?:page|pages|seite)\s*:?\s*\(?\d{1,4}\s*(?:of|/)\s*\d{1,4}\)?(?:[\s\d.…«»‹›<>]|first|last|next|
+        previous|prev|page)*|
+        (?:pages?\s*:?\s*)?(?:(?:[«‹<←]+|first|prev(?:ious)?|newer|page)\s*)*\(?\d{1,4}\)?(?:[\s,|
+        ·.…\-]+\(?\d{1,4}\)?)+(?:\s|[«»‹›<>→.…,|·]|next|last|older|page)*|
         (?:\d{1,4}\s+)+(?:next|last|older)\b.{0,20}""",
     ),
     (
         Part.NAVIGATION,
-        r"""(?:skip|jump)\s+(?:to|navigation)\b.{0,60}|(?:back|return|go|skip|scroll)\s+to\s+(?:the\s+)?(?:top|content|home|blog|index|main)\b.{0,40}|
-        top\s*(?:of page)?\s*[↑^]?|[↑^]\s*(?:back to )?top|(?:main\s+)?(?:menu|navigation)|toggle\s+(?:navigation|menu|search)\b.{0,20}|
-        primary\s+(?:menu|navigation|sidebar)|post\s+navigation|posts?\s+navigation|search(?:\s+(?:for|this\s+(?:blog|site)|results?(?: for)?))?\s*:?|
-        (?:subsci?ri?be|subscibe)\s+(?:to\s+)?(?:the\s+|our\s+|my\s+|via\s+|by\s+|in\s+a\s+)?(?:rss|feed|e-?mail|reader|blog).{0,40}|rss(?:\s+feed)?|entries\s+(?:\(?rss\)?|feed)|
-        home(?:\s*[|»>·•/\-]\s*[\w ’'&-]{1,30})*|(?:home|about|about us|contact|contact us|blog|services|products|archive|archives|store|shop|books?|speaking|
-        newsletter|login|log in|register|sitemap|site map|privacy policy|terms of (?:use|service)|resources|events|news|faq|testimonials|clients|media|press)
+        r"""(?:skip|jump)\s+(?:to|navigation)\b.{0,60}|(?:back|return|go|skip|
+        scroll)\s+to\s+(?:the\s+)?(?:top|content|home|blog|index|main)\b.{0,40}|
+        top\s*(?:of page)?\s*[↑^]?|[↑^]\s*(?:back to )?top|(?:main\s+)?(?:menu|navigation)|
+        toggle\s+(?:navigation|menu|search)\b.{0,20}|
+        primary\s+(?:menu|navigation|sidebar)|post\s+navigation|posts?\s+navigation|search(?:\s+(?:for|
+        this\s+(?:blog|site)|results?(?: for)?))?\s*:?|
+        (?:subsci?ri?be|subscibe)\s+(?:to\s+)?(?:the\s+|our\s+|my\s+|via\s+|by\s+|in\s+a\s+)?(?:rss|feed|
+        e-?mail|reader|blog).{0,40}|rss(?:\s+feed)?|entries\s+(?:\(?rss\)?|feed)|
+        home(?:\s*[|»>·•/\-]\s*[\w ’'&-]{1,30})*|(?:home|about|about us|contact|contact us|blog|services|
+        products|archive|archives|store|shop|books?|speaking|
+        newsletter|login|log in|register|sitemap|site map|privacy policy|terms of (?:use|service)|resources|
+        events|news|faq|testimonials|clients|media|press)
         (?:\s*[|»·•/]\s*[\w ’'&-]{1,30})*|(?:close|open)\s+(?:menu|search)|
-        (?:[«‹←<]+|[⟵])\s*.{1,120}|(?:older|newer|previous|next|earlier|later)\s+(?:posts?|entries|articles?|memos?|page|pages|story|stories)\s*(?:[»›→>:]+.{0,120})?|
-        (?:previous|next)\s+(?:post|article|entry|memo|page)?\s*:\s*.{1,120}|(?:previous|next|prev|continue|older|newer)\s*[»›→>]*|
-        .{1,110}\s(?:[»›→]|>{1,2})|(?:permalink|permanent link|trackback(?: url)?|comments? rss|comments? feed|edit(?: this)?|print this (?:post|page)|email this (?:post|page))|
-        you are here\b.{0,140}|(?:category|tag|monthly|daily|yearly|author|blog)\s+archives?\s*:?.{0,80}|archives?\s+for\s+.{1,80}|
-        (?:archive|posts?)\s+(?:for|from|in|tagged|by)\s+(?:the\s+)?(?:category|tag|month|author)?.{1,70}|browsing\s+(?:category|tag|archives?).{0,80}|
-        (?:category|tag)\s*:\s*.{1,60}|rich footer|accessibility links|sign (?:in|up|out)|log (?:in|out)|cart|checkout|cookies?(?: policy)?""",
+        (?:[«‹←<]+|[⟵])\s*.{1,120}|(?:older|newer|previous|next|earlier|later)\s+(?:posts?|entries|articles?|
+        memos?|page|pages|story|stories)\s*(?:[»›→>:]+.{0,120})?|
+        (?:previous|next)\s+(?:post|article|entry|memo|page)?\s*:\s*.{1,120}|(?:previous|next|prev|continue|
+        older|newer)\s*[»›→>]*|
+        .{1,110}\s(?:[»›→]|>{1,2})|(?:permalink|permanent link|trackback(?: url)?|comments? rss|
+        comments? feed|edit(?: this)?|print this (?:post|page)|email this (?:post|page))|
+        you are here\b.{0,140}|(?:category|tag|monthly|daily|yearly|author|blog)\s+archives?\s*:?.{0,80}|
+        archives?\s+for\s+.{1,80}|
+        (?:archive|posts?)\s+(?:for|from|in|tagged|by)\s+(?:the\s+)?(?:category|tag|month|author)?.{1,70}|
+        browsing\s+(?:category|tag|archives?).{0,80}|
+        (?:category|tag)\s*:\s*.{1,60}|rich footer|accessibility links|sign (?:in|up|out)|log (?:in|out)|
+        cart|checkout|cookies?(?: policy)?""",
     ),
     (
         Part.FOOT,
-        rf"""(?:(?:this entry was\s+)?(?:posted|filed|published|categori[sz]ed|listed|archived)\s+(?:in|under|to)\s*:?\s*(?P<terms1>.{{1,160}})|
-        {_N}\s+(?:comments?|responses?|repl(?:y|ies)|thoughts|trackbacks?|pingbacks?)(?:\s*[»›→]+)?(?:\s*[|·•]\s*.{{0,120}})?|
-        (?:leave|add|post|write)\s+(?:a|your)\s+(?:comment|reply|response)(?:\s*[»›→]+)?|comments?\s*[:(]\s*\d+\s*\)?|comment|
+        rf"""(?:(?:this entry was\s+)?(?:posted|filed|published|categori[sz]ed|listed|archived)\s+(?:in|
+        under|to)\s*:?\s*(?P<terms1>.{{1,160}})|
+        {_N}\s+(?:comments?|responses?|repl(?:y|ies)|thoughts|trackbacks?|pingbacks?)(?:\s*[»›→]+)?(?:\s*[|
+        ·•]\s*.{{0,120}})?|
+        (?:leave|add|post|write)\s+(?:a|your)\s+(?:comment|reply|response)(?:\s*[»›→]+)?|
+        comments?\s*[:(]\s*\d+\s*\)?|comment|
         comments?\s+off(?:\s+on\s+.{{1,120}})?|
-        (?:bookmark the|permalink).{{0,80}}|(?:continue reading|read (?:more|the rest|full|on)|more)\b.{{0,140}}?(?:[»›→…]|\.\.\.)|
+        (?:bookmark the|permalink).{{0,80}}|(?:continue reading|read (?:more|the rest|full|on)|
+        more)\b.{{0,140}}?(?:[»›→…]|\.\.\.)|
         (?:continue reading|read more|read the rest of this entry)\b.{{0,140}}|
         you can follow any (?:responses|comments).{{0,200}}|both comments and pings are.{{0,80}}|
-        (?:responses|comments) are currently closed.{{0,100}}|posted\s+(?:by\s+\S.{{0,40}}\s+)?at\s+\d{{1,2}}[:.]\d\d.{{0,60}}|email\s?this\s?blogthis.{{0,80}}|
-        (?:links to this post|create a link|reactions:?)|\W*\d{{1,3}}[\s-]*min(?:ute)?s?(?: read)?|reading time.{{0,30}})""",
+        (?:responses|comments) are currently closed.{{0,100}}|
+        posted\s+(?:by\s+\S.{{0,40}}\s+)?at\s+\d{{1,2}}[:.]\d\d.{{0,60}}|email\s?this\s?blogthis.{{0,80}}|
+        (?:links to this post|create a link|reactions:?)|\W*\d{{1,3}}[\s-]*min(?:ute)?s?(?: read)?|
+        reading time.{{0,30}})""",
     ),
     (
         Part.TAGS,
-        r"""(?:post(?:ed)?\s+)?(?:tagged\s+(?:with|as)\s*:?|(?:tags?|tagged|labels?|topics?|keywords?|categor(?:y|ies)|technorati tags|filed under)\s*:)\s*(?P<terms2>[^.!?]{0,200})|tags?\s*(?:,\s*)+""",
+        r"""(?:post(?:ed)?\s+)?(?:tagged\s+(?:with|as)\s*:?|(?:tags?|tagged|labels?|topics?|keywords?|
+        categor(?:y|ies)|technorati tags|filed under)\s*:)\s*(?P<terms2>[^.!?]{0,200})|tags?\s*(?:,\s*)+""",
     ),
     (
         Part.COMMENTS,
-        rf"""(?:\d{{1,4}}|no|one)\s+(?:(?:responses?|repl(?:y|ies))\s+(?:to|on)\b.{{0,200}}|(?:comments?|thoughts?|responses?|repl(?:y|ies))\s+(?:to|on)\s+[“"‘«'].{{0,200}}|(?:comments?|responses?)\s+so far\b.{{0,40}})|(?:comments?|responses?|discussion|readers?[’'] comments)\s*:?|
-        comments?\s+are\s+(?:now\s+)?closed\b.{{0,60}}|comments?\s+(?:rss|feed)\b.{{0,60}}|(?:trackbacks?(?:\s*/\s*pingbacks?)?|pingbacks?)\s*:?(?:\s*\(\d+\))?""",
+        r"""(?:\d{1,4}|no|one)\s+(?:(?:responses?|repl(?:y|ies))\s+(?:to|on)\b.{0,200}|(?:comments?|
+        thoughts?|responses?|repl(?:y|ies))\s+(?:to|on)\s+[“"‘«'].{0,200}|(?:comments?|
+        responses?)\s+so far\b.{0,40})|(?:comments?|responses?|discussion|readers?[’'] comments)\s*:?|
+        comments?\s+are\s+(?:now\s+)?closed\b.{0,60}|comments?\s+(?:rss|feed)\b.{0,60}|
+        (?:trackbacks?(?:\s*/\s*pingbacks?)?|pingbacks?)\s*:?(?:\s*\(\d+\))?""",
     ),
     (
         Part.FORM,
-        r"""leave\s+(?:a|your)\s+(?:reply|comment|response)\s+(?:to\b.{0,80}|cancel\b.{0,20})|leave\s+a\s+(?:reply|response)|cancel\s+repl(?:y|ies)|(?:post|submit|add|write)\s+(?:your\s+)?comment|
-        your\s+e-?mail\s+(?:address\s+)?(?:will|is)\b.{0,120}|required\s+fields\s+are\s+marked.{0,20}|fill\s+in\s+your\s+details\b.{0,100}|
-        you\s+are\s+commenting\s+using\b.{0,100}|(?:wordpress\.com|facebook|twitter|gravatar|google\+?)\s+(?:logo|photo|picture)|connecting\s+to\s+%s|
-        you\s+must\s+(?:be\s+)?log(?:ged)?\s*(?:-|\s)?in\s+to\s+(?:post|leave|reply).{0,40}|log\s*in\s+to\s+(?:reply|leave a comment|post).{0,30}|
-        notify\s+me\s+(?:of|by|when)\b.{0,120}|(?:name|e-?mail|website|url|comment)\s*(?:\(?required\)?|\*)?\s*(?:\(.{0,40}\))?\s*\*?|save my name.{0,120}|
-        you\s+may\s+use\s+these\s+html\b.{0,300}|this\s+site\s+uses\s+akismet\b.{0,120}|(?:click\s+here\s+to\s+)?cancel\s+reply\.?|change\s*\)?|log\s*out\s*/?.{0,20}""",
+        r"""leave\s+(?:a|your)\s+(?:reply|comment|response)\s+(?:to\b.{0,80}|cancel\b.{0,20})|
+        leave\s+a\s+(?:reply|response)|cancel\s+repl(?:y|ies)|(?:post|submit|add|write)\s+(?:your\s+)?comment|
+        your\s+e-?mail\s+(?:address\s+)?(?:will|is)\b.{0,120}|required\s+fields\s+are\s+marked.{0,20}|
+        fill\s+in\s+your\s+details\b.{0,100}|
+        you\s+are\s+commenting\s+using\b.{0,100}|(?:wordpress\.com|facebook|twitter|gravatar|
+        google\+?)\s+(?:logo|photo|picture)|connecting\s+to\s+%s|
+        you\s+must\s+(?:be\s+)?log(?:ged)?\s*(?:-|\s)?in\s+to\s+(?:post|leave|reply).{0,40}|
+        log\s*in\s+to\s+(?:reply|leave a comment|post).{0,30}|
+        notify\s+me\s+(?:of|by|when)\b.{0,120}|(?:name|e-?mail|website|url|comment)\s*(?:\(?required\)?|
+        \*)?\s*(?:\(.{0,40}\))?\s*\*?|save my name.{0,120}|
+        you\s+may\s+use\s+these\s+html\b.{0,300}|this\s+site\s+uses\s+akismet\b.{0,120}|
+        (?:click\s+here\s+to\s+)?cancel\s+reply\.?|change\s*\)?|log\s*out\s*/?.{0,20}""",
     ),
     (
         Part.BIO,
-        r"""about\s+(?:the\s+|this\s+|our\s+)?(?P<who>author|writer|contributor|blogger|me)s?\s*:?|(?:author|writer)\s+(?:bio|profile)\s*:?|
-        (?:view|see|read)\s+(?:all|more)\s+(?:posts?|articles?|entries)\s+(?:by|from)\b.{0,80}|(?:more|other)\s+(?:posts?|articles?)\s+(?:by|from)\s+(?:this|the)\s+author.{0,20}|view my complete profile""",
+        r"""about\s+(?:the\s+|this\s+|our\s+)?(?P<who>author|writer|contributor|blogger|me)s?\s*:?|(?:author|
+        writer)\s+(?:bio|profile)\s*:?|
+        (?:view|see|read)\s+(?:all|more)\s+(?:posts?|articles?|entries)\s+(?:by|from)\b.{0,80}|(?:more|
+        other)\s+(?:posts?|articles?)\s+(?:by|from)\s+(?:this|the)\s+author.{0,20}|
+        view my complete profile""",
     ),
     (
         Part.RELATED,
-        r"""(?:you\s+(?:may|might)\s+(?:also\s+)?(?:like|enjoy|be interested in)|related(?:\s+(?:posts?|articles?|stories|reading|content|entries|links|memos?|topics))?|
-        (?:more|other|similar|recommended|popular|further)\s+(?:posts?|articles?|stories|from (?:this|the) (?:blog|category|archive))|possibly related(?: posts)?.{0,30}|
-        more\s+from\s+.{1,60}|people who read this.{0,40}|read next|up next|what to read next|if you (?:liked|enjoyed) this.{0,60})\s*:?""",
+        r"""(?:you\s+(?:may|might)\s+(?:also\s+)?(?:like|enjoy|be interested in)|related(?:\s+(?:posts?|
+        articles?|stories|reading|content|entries|links|memos?|topics))?|
+        (?:more|other|similar|recommended|popular|further)\s+(?:posts?|articles?|stories|from (?:this|
+        the) (?:blog|category|archive))|possibly related(?: posts)?.{0,30}|
+        more\s+from\s+.{1,60}|people who read this.{0,40}|read next|up next|what to read next|
+        if you (?:liked|enjoyed) this.{0,60})\s*:?""",
     ),
     (
         Part.SIDEBAR,
-        r"""(?:(?:my\s+|our\s+)?(?:recent|latest|popular|top|featured|favou?rite|most (?:read|popular))\s+(?:posts?|comments?|articles?|tweets?|entries|news|memos?|issues)|
-        archives?|blog\s*roll|categories|tag cloud|tags|meta|pages|links|calendar|followers|subscribe(?:\s+(?:now|here|today))?|blog archive|search(?: this blog)?|
-        social(?:\s+(?:networking|media|networks|links))?|follow(?:\s+(?:us|me|blog|this blog|by email|blog via email|on twitter))?|join \d[\d,]* other (?:followers|subscribers)|
-        enter your email address.{0,140}|sign up (?:for|to)\b.{0,60}newsletter.{0,60}|(?:select|choose) (?:month|category)|blog stats|[\d,]+ (?:hits|views|visitors)|
-        create a free website.{0,60}|blog at wordpress\.com\.?|theme:\s.{1,60}|powered by\s+(?:wordpress|blogger|typepad|squarespace|ghost|movable type|drupal|joomla).{0,60}|
-        proudly powered by.{0,60}|designed? by\b.{0,60}|keep an eye out for me on .{1,40}|get every new post delivered.{0,60}|newsletter|advertisements?|sponsored.{0,40}|
-        report this ad|privacy (?:&|and) cookies.{0,200}|already have a wordpress\.com account.{0,60})\s*:?""",
+        r"""(?:(?:my\s+|our\s+)?(?:recent|latest|popular|top|featured|favou?rite|most (?:read|
+        popular))\s+(?:posts?|comments?|articles?|tweets?|entries|news|memos?|issues)|
+        archives?|blog\s*roll|categories|tag cloud|tags|meta|pages|links|calendar|followers|
+        subscribe(?:\s+(?:now|here|today))?|blog archive|search(?: this blog)?|
+        social(?:\s+(?:networking|media|networks|links))?|follow(?:\s+(?:us|me|blog|this blog|by email|
+        blog via email|on twitter))?|join \d[\d,]* other (?:followers|subscribers)|
+        enter your email address.{0,140}|sign up (?:for|to)\b.{0,60}newsletter.{0,60}|(?:select|
+        choose) (?:month|category)|blog stats|[\d,]+ (?:hits|views|visitors)|
+        create a free website.{0,60}|blog at wordpress\.com\.?|theme:\s.{1,60}|powered by\s+(?:wordpress|
+        blogger|typepad|squarespace|ghost|movable type|drupal|joomla).{0,60}|
+        proudly powered by.{0,60}|designed? by\b.{0,60}|keep an eye out for me on .{1,40}|
+        get every new post delivered.{0,60}|newsletter|advertisements?|sponsored.{0,40}|
+        report this ad|privacy (?:&|and) cookies.{0,200}|
+        already have a wordpress\.com account.{0,60})\s*:?""",
     ),
     (
         Part.LEGAL,
-        r"""(?:©|\(c\)|copyright)\s*(?:©|\(c\)|copyright)?\s*(?:\d{4}|by\b|[A-Z]).{0,160}|all rights reserved\.?.{0,60}|.{1,80}\s(?:©|\(c\))\s*\d{4}.{0,80}""",
+        r"""(?:©|\(c\)|copyright)\s*(?:©|\(c\)|copyright)?\s*(?:\d{4}|by\b|[A-Z]).{0,160}|
+        all rights reserved\.?.{0,60}|.{1,80}\s(?:©|\(c\))\s*\d{4}.{0,80}""",
     ),
 ]
 
@@ -160,20 +213,23 @@ def _words_as_written(rule: str) -> re.Pattern[str]:
 
 
 _COMPILED = [(part, _words_as_written(rule)) for part, rule in _RULES]
-_NAME = r"(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da|bin|al)(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da|bin|al)){0,4}"
+_NAME_PART = r"(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da|bin|al)"
+_NAME = rf"{_NAME_PART}(?:\s+{_NAME_PART}){{0,4}}"
 _BY = re.compile(
     rf"(?:(?:[Pp]osted|[Ww]ritten|[Pp]ublished|[Ss]ubmitted|[Cc]reated|[Aa]dded|[Aa]uthored)\s+)?(?:[Bb]y|BY|[Aa]uthor\s*:|[Ff]rom)\s*:?\s+(?P<name>{_NAME}|admin(?:istrator)?)"
 )
 _ABOUT = re.compile(rf"About\s+(?P<name>{_NAME})\s*:?")
 _DATA_WORDS = re.compile(
-    r"\b(?:posted|written|published|updated|last modified|modified|submitted|created|on|by|at|in|under|filed|date|"
+    r"\b(?:posted|written|published|updated|last modified|modified|submitted|created|on|by|at|in|under|"
+    r"filed|date|"
     r"author|comments?|no|leave|a|reply|views?|reads?|min(?:ute)?s?|read|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday|mon|tue|wed|thu|fri|sat|sun|am|pm|a\.m\.|p\.m\.|gmt|utc|e[sd]t|p[sd]t|c[sd]t|edit|permalink|"
     r"categor(?:y|ies)|uncategori[sz]ed|print|email|the|of|admin)\b",
     re.IGNORECASE,
 )
 _IMAGE_NAME = re.compile(
-    r"\d{5,}|(?:img|dsc|dscn|dscf|image|photo|picture|pic|screen[ _-]?shot|scan|p|mvc)[ _-]?\d{2,}[\w .()-]{0,40}|"
+    r"\d{5,}|(?:img|dsc|dscn|dscf|image|photo|picture|pic|screen[ _-]?shot|scan|p|mvc)[ _-]?\d{2,}"
+    r"[\w .()-]{0,40}|"
     r"[\w ()&+.,'’-]{1,80}\.(?:jpe?g|png|gif|webp|bmp|tiff?|svg)|(?=\S*\d)(?=\S*[_-])[\w-]{6,}\d{3,}[\w-]*",
     re.IGNORECASE,
 )
@@ -182,7 +238,8 @@ _LIKE_HEADINGS = frozenset(
     {Part.SHARE, Part.NAVIGATION, Part.FORM, Part.SIDEBAR, Part.RELATED, Part.COMMENTS, Part.FOOT}
 )
 _SURE = re.compile(
-    r"(?i)(?:share|tweet|email|print|pin|like) th?is|like(?: this)? loading.*|loading(?:\.{3}|…)|related posts?|recent posts?|"
+    r"(?i)(?:share|tweet|email|print|pin|like) th?is|like(?: this)? loading.*|loading(?:\.{3}|…)|"
+    r"related posts?|recent posts?|"
     r"(?:previous|next|older|newer) (?:posts?|entries)|post navigation|cancel reply|.*[«»←→\d].*|post comment"
 )
 _PROSE_END = re.compile(r"[.!?][\"”’')\]]*$")
@@ -221,7 +278,7 @@ def sign_of(line: str) -> Sign | None:
 
 
 def is_image_name(line: str) -> bool:
-    """Tell whether `line` is what is left of an image in copied text: its number, its file's name or its alt text.
+    """Tell whether `line` is what is left of an image in copied text: its number, its file, its alt text.
 
     `86519740` and `blog graphic 010311 1024x389 Why They Return` are; "1984" and a sentence are not.
     """

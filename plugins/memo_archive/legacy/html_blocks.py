@@ -1,4 +1,4 @@
-"""From the tree of a page to blocks, whatever made the markup: themes, Word, tables in tables, line breaks."""
+"""From the tree of a page to blocks, whatever made the markup: themes, Word, nested tables, line breaks."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ TAKEN = "taken"
 """The reason for passing over what has been taken already: it is not told as dropped."""
 
 _BLOCKS = frozenset(
-    """address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3
-    h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption legend""".split()
+    """address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer
+    form h1 h2 h3
+    h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+    caption legend""".split()
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _STRONG = frozenset({"b", "strong"})
@@ -173,8 +175,9 @@ class _Maker:
             is_text = block.kind in (Kind.PARAGRAPH, Kind.LINES) and block.line
             if is_text and block.words <= 40:
                 spans = tuple(replace(s, strong=False, text=s.text.replace("\n", " ")) for s in block.spans)
-                block = Block(Kind.HEADING, spans, level=level)
-            self.blocks.append(block)
+                self.blocks.append(Block(Kind.HEADING, spans, level=level))
+            else:
+                self.blocks.append(block)
 
     def _apart(self, node: Node, style: _Style | None = None) -> list[Block]:
         """Return the blocks of `node` alone."""

@@ -23,38 +23,62 @@ from memo_archive.legacy.splitting import rows_of
 from memo_archive.legacy.text_pages import cleaned_body, posts_of_rows, terms_in
 
 _POST_TOKENS = frozenset(
-    "hentry h-entry type-post blog-post blogpost post-entry blog-entry blog-item article-post single-post post-wrapper".split()
+    (
+        "hentry h-entry type-post blog-post blogpost post-entry blog-entry blog-item article-post "
+        "single-post post-wrapper"
+    ).split()
 )
 _MAYBE_POST = frozenset(
-    "post entry node node-blog node-article item-page article asset asset-entry news-item journal-entry blog_post story post-item item-post".split()
+    (
+        "post entry node node-blog node-article item-page article asset asset-entry news-item "
+        "journal-entry blog_post story post-item item-post"
+    ).split()
 )
 _POST_ID = re.compile(r"(?:post|entry|article|node)-?\d+")
 _TYPES = re.compile(r"schema\.org/(?:BlogPosting|Article|NewsArticle)\b|hnews", re.IGNORECASE)
 _TITLES = frozenset(
-    """entry-title post-title posttitle p-name article-title blog-title entry-header-title post__title article__title
-    post-full-title gh-article-title item-title node-title asset-name contentheading blogitem-title entry-heading
+    """entry-title post-title posttitle p-name article-title blog-title entry-header-title post__title
+    article__title
+    post-full-title gh-article-title item-title node-title asset-name contentheading blogitem-title
+    entry-heading
     entrytitle storytitle title post_title single-title blog-post-title post-headline headline
     wp-block-post-title""".split()
 )
 _SUBTITLES = frozenset(
-    "subtitle entry-subtitle post-subtitle article-subtitle sub-title sub-heading subheading dek standfirst deck subhead post-excerpt-lead gh-article-excerpt".split()
+    (
+        "subtitle entry-subtitle post-subtitle article-subtitle sub-title sub-heading subheading dek "
+        "standfirst deck subhead post-excerpt-lead gh-article-excerpt"
+    ).split()
 )
-_BODIES = """entry-content post-content post-body postcontent article-body articlebody article-content article__body
-    article__content post__content entry-body entrybody blog-content blog-item-content blogitem-content blog-entry-content e-content
-    gh-content post-full-content available-content storycontent entrytext entry-text postbody post_content post-text
+_BODIES = """entry-content post-content post-body postcontent article-body articlebody article-content
+article__body
+    article__content post__content entry-body entrybody blog-content blog-item-content blogitem-content
+    blog-entry-content e-content
+    gh-content post-full-content available-content storycontent entrytext entry-text postbody post_content
+    post-text
     posttext content-body field-name-body node-content item-content asset-body asset-content single-content
-    body-content post-entry-content blog-body blog-post-content wp-block-post-content markup rich-text entry-summary
+    body-content post-entry-content blog-body blog-post-content wp-block-post-content markup rich-text
+    entry-summary
     post-excerpt snap_preview entry body post-inner content sqs-layout""".split()
 _MORE_OF_BODY = frozenset({"entry-more", "asset-more", "extended", "entry-extended", "entry-body-extended"})
 _COMMENT = frozenset(
-    "comment comment-body comment-block comment-item comment-entry commententry comment-wrap comment_container single-comment comment-content-wrap h-cite".split()
+    (
+        "comment comment-body comment-block comment-item comment-entry commententry comment-wrap "
+        "comment_container single-comment comment-content-wrap h-cite"
+    ).split()
 )
 _COMMENT_NAMES = frozenset(
-    "fn comment-author comment-author-name comment_author author user comment-header p-author commenter comment-name username comment-footer".split()
+    (
+        "fn comment-author comment-author-name comment_author author user comment-header p-author "
+        "commenter comment-name username comment-footer"
+    ).split()
 )
 _COMMENT_ID = re.compile(r"(?:li-)?comment-\d+|c\d{6,}")
 _COMMENT_TEXTS = frozenset(
-    "comment-content comment-text comment_text commenttext comment-body-text comment-entry-content commentbody p-content p-summary comment__content".split()
+    (
+        "comment-content comment-text comment_text commenttext comment-body-text comment-entry-content "
+        "commentbody p-content p-summary comment__content"
+    ).split()
 )
 _CONTAINERS = frozenset("article body center div form main section table tbody td tr root".split())
 _EXCERPT_TOKENS = frozenset("entry-summary post-excerpt excerpt summary".split())

@@ -16,9 +16,12 @@ MAX_DEPTH = 120
 """Levels of elements; no page means more, and what parsers do grows with the square of it."""
 
 _TAGS = frozenset(
-    """a abbr acronym address article aside b big blockquote body br button caption center cite code dd del details
-    dfn div dl dt em fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img input
-    ins kbd label legend li link main mark meta nav ol p pre q s samp section small span strike strong sub summary sup
+    """a abbr acronym address article aside b big blockquote body br button caption center cite code dd del
+    details
+    dfn div dl dt em fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i iframe
+    img input
+    ins kbd label legend li link main mark meta nav ol p pre q s samp section small span strike strong sub
+    summary sup
     table tbody td tfoot th thead time title tr tt u ul var picture source""".split()
 )
 _WITH_CONTENT = frozenset(
@@ -37,8 +40,10 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r' ([^\s="]+)="([^"]*)"')
 # Elements that nest as deep as they are written; others are closed by the next of their kind.
 _NESTING = re.compile(
-    r"<(?P<close>/?)(?:div|span|table|blockquote|section|article|ul|ol|dl|font|b|i|u|em|strong|small|big|center|"
-    r"sub|sup|a|fieldset|form|main|aside|header|footer|nav|details|figure|tt|code|ins|del|s|strike|q|cite)\b[^>]*>",
+    r"<(?P<close>/?)(?:div|span|table|blockquote|section|article|ul|ol|dl|font|b|i|u|em|strong|small|big|"
+    r"center|"
+    r"sub|sup|a|fieldset|form|main|aside|header|footer|nav|details|figure|tt|code|ins|del|s|strike|q|"
+    r"cite)\b[^>]*>",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Images of imported posts: those that lie beside the source are copied, the others listed or, asked for, fetched."""
+"""Images of imported posts: those beside the source are copied, the others listed or, asked for, fetched."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Images:
     def take(self, address: str, *, root: Path, folder: str, base: str, stem: str) -> tuple[str, str]:
         """Return the uri of the image at `address`, and why there is none where that is so.
 
-        `folder` is that of its page below `root`, which local addresses must not leave; `stem` begins its name.
+        `folder` is that of its page below `root`, which local addresses do not leave; `stem` begins its name.
         """
         address = address.strip()
         if address.startswith("data:"):
@@ -124,7 +124,10 @@ def _beside(address: str, root: Path, folder: str) -> Path | None:
     places = [root / folder / bare] if not path.startswith("/") or parts.scheme else []
     # Generators keep images in folders of their own, beside the one of the texts.
     for above in (PurePosixPath(folder), *PurePosixPath(folder).parents):
-        places += [root / above / name / bare for name in ("", "static", "content", "content/images", "assets", "images")]
+        places += [
+            root / above / name / bare
+            for name in ("", "static", "content", "content/images", "assets", "images")
+        ]
     for place in places:
         found = os.path.realpath(place)
         if found.startswith(real + os.sep) and Path(found).is_file():

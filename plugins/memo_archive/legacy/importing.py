@@ -17,7 +17,7 @@ from typing import Any
 
 from memo_archive.legacy.account import IS_MEMO, Account, FileLine, Outcome, PostLine
 from memo_archive.legacy.addresses import Aliases, Links, old_key, path_key
-from memo_archive.legacy.duplicates import Print, Prints, difference, print_of
+from memo_archive.legacy.duplicates import NO_SKETCH, Print, Prints, difference, print_of
 from memo_archive.legacy.images import Images
 from memo_archive.legacy.journal import NAME, Journal, Record, digest_of
 from memo_archive.legacy.markdown import Writer
@@ -135,7 +135,8 @@ class _Importer:
         self.pages: list[_PageEntry] = []
         self.unknown_terms: Counter[str] = Counter()
         self.all_terms: Counter[str] = Counter()
-        self.settled: dict[int, Settled] = {}
+        self.settled: dict[int, int] = {}
+        """Where in the spool it stands what was settled of each memo."""
         self.records: dict[int, Record] = {}
         self.commented: dict[int, list[int]] = {}
         """The posts with comments that are one, by the best of them."""
@@ -178,6 +179,8 @@ class _Importer:
             if page.refused and not entry.entries:
                 self.account.refused[page.refused] += 1
         self.account.posts = len(self.entries)
+        for one in self.entries:
+            one.made = replace(one.made, sketch=NO_SKETCH, title="")
 
     def _add(self, found: Recognised, prints: Prints, page: int, root: Path) -> None:
         post = found.post
@@ -258,7 +261,7 @@ class _Importer:
                 for url, why in refused:
                     self._note(number, f"the old address {url} cannot lead here: {why}")
             guid = next((self.entries[n].guid for n in groups[number] if self.entries[n].guid), "")
-            self.settled[number] = Settled(
+            settled = Settled(
                 entry.uri,
                 days[number],
                 is_draft=entry.is_draft,
@@ -269,6 +272,7 @@ class _Importer:
                 aliases=aliases,
                 feed_id=" ".join(guid.split()),
             )
+            self.settled[number] = self.spool.put(settled)
 
     def _groups(self) -> dict[int, list[int]]:
         """Return the posts that are one by the best of each; the head of every entry is set to that."""
@@ -281,7 +285,9 @@ class _Importer:
             for number in members:
                 self.entries[number].head = best
             groups[best] = members
-            self.commented[best] = [n for n in members if self.entries[n].has_comments]
+            commented = [n for n in members if self.entries[n].has_comments]
+            if commented:
+                self.commented[best] = commented
             topics = dict.fromkeys(topic for n in (best, *members) for topic in self.entries[n].topics)
             self.entries[best].topics = tuple(topics)
             days = {self.entries[n].day for n in members} - {None}
@@ -351,7 +357,8 @@ class _Importer:
             if count >= _MANY and count * 2 >= sum(names.values()):
                 own.add(normalised(name))
                 self.account.notes.append(
-                    f"The by-line “{name}” stands on {count} posts and was taken for the archive's own; say --author NAME where that is wrong."
+                    f"The by-line “{name}” stands on {count} posts and was taken for the archive's own; "
+                    f"say --author NAME where that is wrong."
                 )
         ids: dict[str, str] = {}
         taken = set(self.registries.authors)
@@ -399,7 +406,7 @@ class _Importer:
                     )
                 source = (
                     mine
-                    if not source or found.statement and found.statement.relation == "republished-from"
+                    if not source or (found.statement and found.statement.relation == "republished-from")
                     else {**source, "author": source.get("author") or entry.author}
                 )
                 source = {key: value for key, value in source.items() if value}
@@ -469,7 +476,8 @@ class _Importer:
             if entry.part:
                 self._note(
                     int(entry.key),
-                    f"it is part {entry.part.number or '?'} of “{entry.part.base}” by {entry.part.why}, but no other part was found",
+                    f"it is part {entry.part.number or '?'} of “{entry.part.base}” by {entry.part.why}, "
+                    f"but no other part was found",
                 )
         return places
 
@@ -495,6 +503,8 @@ class _Importer:
                     path = path_key(url if "://" in url else f"//x/{url.lstrip('/')}")
                     if by_path.setdefault(path, name) != name:
                         doubled.add(path)
+                if len(self.pages[self.entries[member].page].entries) > 1:
+                    continue  # the file is not that post's alone
                 stem = self.entries[member].stem
                 bare = re.sub(r"^\d{4}-\d\d-\d\d-", "", stem)
                 for one in {stem, bare}:
@@ -558,7 +568,7 @@ class _Importer:
         return self._memo(number, entry, replace(found, topics=entry.topics))
 
     def _memo(self, number: int, entry: _Entry, found: Recognised) -> PostLine:
-        settled = self.settled[number]
+        settled: Settled = self.spool.get(self.settled[number])
         notes = list(self.notes.pop(number, ()))
         dropped = list(found.dropped)
         writer = Writer(self._link_to(entry, found, dropped), self._image_of(entry, found, dropped))
@@ -685,8 +695,13 @@ class _Importer:
         self.account.comments += len(comments)
         file = self.options.state / "comments" / f"{uri.removesuffix('.md')}.yml"
         if comments and not self.options.is_dry and not file.exists():
-            entries = [{"name": c.name, "text": c.text, **({"date": c.date} if c.date else {})} for c in comments]
-            head = "# Comments on the old page. `memo review` puts those you choose among the memo's responses.\n"
+            entries = [
+                {"name": c.name, "text": c.text, **({"date": c.date} if c.date else {})} for c in comments
+            ]
+            head = (
+                "# Comments on the old page. `memo review` puts those you choose among the memo's "
+                "responses.\n"
+            )
             write_file(file, (head + render_fields({"responses": entries})).encode("utf-8", "replace"))
         return len(comments)
 

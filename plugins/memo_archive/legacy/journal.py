@@ -49,7 +49,7 @@ class Journal:
 
     @classmethod
     def read(cls, file: Path) -> Journal:
-        """Return the journal in `file`, an empty one where there is none; a damaged line counts as not written."""
+        """Return the journal in `file`, an empty one where there is none; damaged lines do not count."""
         journal = cls(file)
         try:
             with file.open(encoding="utf-8") as lines:
@@ -91,29 +91,20 @@ class Journal:
         self._by_words[record.words] = record.uri
 
     def record_of(self, made: Print) -> Record | None:
-        """Return the record of the post with this print: of one of its addresses, its id or its very words."""
+        """Return the record of the post with this print: of one of its addresses, its id or its words."""
         uris = [self._by_id.get(key) for key in made.ids]
         uris.append(self._by_words.get(made.digest.hex()) if made.count >= 5 or not made.ids else None)
         return next((self.by_uri[uri] for uri in uris if uri and uri in self.by_uri), None)
 
     def begin(self, uri: str, data: bytes, made: Print, details: Mapping[str, Any]) -> None:
-        """Note that `data` is about to be written for a post."""
-        record = Record(uri, digest_of(data), made.ids, made.digest.hex())
-        self._remember(record)
+        """Note that `data` is about to be written for a post. It counts from the next run on."""
+        words, ids = made.digest.hex(), list(made.ids)
         self._add(
-            {
-                "step": "begun",
-                "uri": uri,
-                "digest": record.digest,
-                "ids": list(made.ids),
-                "words": record.words,
-                **details,
-            }
+            {"step": "begun", "uri": uri, "digest": digest_of(data), "ids": ids, "words": words, **details}
         )
 
     def done(self, uri: str) -> None:
         """Note that the memo is written."""
-        self.by_uri[uri].is_written = True
         self._add({"step": "written", "uri": uri})
 
     def moved(self, uri: str, to: str, data: bytes) -> None:

@@ -28,7 +28,8 @@ class Labelled:
 
 _KEY = r"key[\s\-]*points?"
 _KEY_LIKE = (
-    r"key[\s\-]*(?:take[\s\-]?aways?|messages?|lessons?|learnings?|thoughts?|ideas?|insights?)|take[\s\-]?aways?|"
+    r"key[\s\-]*(?:take[\s\-]?aways?|messages?|lessons?|learnings?|thoughts?|ideas?|insights?)|"
+    r"take[\s\-]?aways?|"
     r"lesson\s+learn(?:ed|t)|(?:the\s+)?moral(?:\s+of\s+(?:the|this)\s+story)?"
 )
 _ACTION = r"tak(?:e|ing)[\s\-]*actions?"
@@ -49,7 +50,7 @@ def label_of(text: str, *, is_set_off: bool = False) -> Labelled | None:
     """Return the label that `text`, a whole block, begins with; None where it begins with none.
 
     A label ends in a colon, a dash, a full stop or its line; one in capitals, or set off from what follows by
-    bold print (`is_set_off`), needs no sign. "Key points of contact are" is no label, nor is "Taking action is".
+    bold print (`is_set_off`), needs no sign. "Key points of contact are" is no label.
     """
     found = _LABEL.match(text)
     if not found:

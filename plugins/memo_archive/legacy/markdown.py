@@ -1,7 +1,7 @@
 """From blocks to Markdown in which the text of others stays text.
 
-Whatever has a meaning in Markdown, in its extensions or in HTML is escaped, so that what comes out reads as what
-went in: a line that began with `#`, `1.` or `>` begins with it still.
+Whatever has a meaning in Markdown, in its extensions or in HTML is escaped, so that what comes out reads as
+what went in: a line that began with `#`, `1.` or `>` begins with it still.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ ImageOf = Callable[[str], str]
 
 _ALWAYS = re.compile(r"\](?=:)|[\\`*\[\]{}]|(?<!\w)_|_(?!\w)|<(?=\S)|&(?=#|\w+;)|\|")
 _LINE_START = re.compile(
-    r"(?P<space>\s*)(?:(?P<sign>[#>])|(?P<bullet>[+-])(?=\s|[+-]|$)|(?P<fence>[~=]{2,}|:(?=\s)|[=~](?=\s*$))|(?P<number>\d+)(?P<point>[.)])(?=\s|$))"
+    r"(?P<space>\s*)(?:(?P<sign>[#>])|(?P<bullet>[+-])(?=\s|[+-]|$)|(?P<fence>[~=]{2,}|:(?=\s)|"
+    r"[=~](?=\s*$))|(?P<number>\d+)(?P<point>[.)])(?=\s|$))"
 )
 _TYPED_BULLET = re.compile(r"(?P<mark>[•·])(?=\s)")
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”‘’]+[^\s<>\"“”‘’.,;:!?)\]}'*_]")
 _MARKDOWN_LINK = re.compile(
     r"(?P<head>(?P<image>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()]*\))?)*)\])"
-    r"\((?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()<>]|\([^\s()]*\))*))(?P<title>\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+    r"\((?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()<>]|\([^\s()]*\))*))(?P<title>\s+(?:\"[^\"\n]*\"|"
+    r"'[^'\n]*'))?\s*\)"
 )
 _DEFINITION = re.compile(r"(?m)^(?P<head> {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*)<?(?P<target>[^\s<>]+)>?")
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "memo"})
@@ -58,7 +60,7 @@ class Writer:
         return "\n\n".join(parts)
 
     def line(self, block: Block) -> str:
-        """Return `block` as one line of Markdown, such as a step: without signs of a block at its beginning."""
+        """Return `block` as one line of Markdown, such as a step: with no sign of a block at its start."""
         if block.kind is Kind.MARKDOWN:
             return " ".join(self.markdown(block.source).split())
         text = re.sub(r"\s*\n\s*", " ", self._inline(block.spans)).strip()
@@ -309,8 +311,9 @@ def _marks_apart(spans: Sequence[Span]) -> list[Span]:
         before = next((s for s in reversed(apart) if s.text), None)
         touches = before and (before.strong or before.em) and (span.strong or span.em)
         if touches and before and not before.text[-1:].isspace() and not span.text[:1].isspace():
-            span = replace(span, strong=False, em=False)
-        apart.append(span)
+            apart.append(replace(span, strong=False, em=False))
+        else:
+            apart.append(span)
     return apart
 
 

@@ -1,4 +1,4 @@
-"""Markdown as Hugo, Jekyll and Pelican keep it: metadata in their ways, and a text that stays as it was written."""
+"""Markdown as Hugo, Jekyll and Pelican keep it: metadata in their ways, and a text that stays as it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import tomllib
 from datetime import date, datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
-
 
 from memo_archive.frontmatter import plain_value, read_block
 from memo_archive.legacy.dates import day_in, day_in_name, day_of_stamp
@@ -30,7 +29,9 @@ _POST_URL = re.compile(r"\{%-?\s*(?:post_url|link)\s+(?P<target>[^%\s]+)\s*-?%\}
 _SITE = re.compile(r"\{\{\s*site\.(?:baseurl|url)\s*\}\}")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{::.*?/?\}", re.DOTALL)
 _KRAMDOWN = re.compile(r"(?m)^[ ]{0,3}\{:[^{}\n]*\}[ \t]*$|(?<=\S)\{:[^{}\n]*\}")
-_ACTIVE = re.compile(r"<(script|style|iframe|object|form|noscript)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_ACTIVE = re.compile(
+    r"<(script|style|iframe|object|form|noscript)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
 _MORE = re.compile(r"<!--\s*more\s*-->")
 _INLINE_MARKS = re.compile(
     r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+|^#{1,6}\s+|^>\s?|<[^>]{1,300}>", re.MULTILINE
@@ -206,7 +207,10 @@ def _date(value: Any, zone: tzinfo) -> date | None:
         r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([+-]\d\d):?(\d\d)?", text
     )
     if found:  # as Jekyll writes it
-        text = f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}T{found[4]:0>2}:{found[5]}:{found[6] or '00'}{found[7]}:{found[8] or '00'}"
+        text = (
+            f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}T{found[4]:0>2}:{found[5]}:{found[6] or '00'}"
+            f"{found[7]}:{found[8] or '00'}"
+        )
     seen = day_in(text)
     return day_of_stamp(text, zone) or (seen.day if seen else None)
 
@@ -243,8 +247,8 @@ def _addresses(meta: dict[str, Any], path: PurePosixPath, day: date | None) -> l
 def _without_codes(body: str, dropped: list[Dropped]) -> str:
     """Return Markdown without the codes of its generator; those that stand for something are kept as such."""
     body = _MORE.sub("", body)
-    for found in _ACTIVE.finditer(body):
-        dropped.append(Dropped(found[0], "a script, a frame or a form, which memos do not have"))
+    active = "a script, a frame or a form, which memos do not have"
+    dropped.extend(Dropped(found[0], active) for found in _ACTIVE.finditer(body))
     body = _ACTIVE.sub("", body)
 
     def figure(found: re.Match[str]) -> str:
@@ -262,14 +266,13 @@ def _without_codes(body: str, dropped: list[Dropped]) -> str:
     body = re.sub(r"\{(?:filename|static|attach|photo)\}/?|\|(?:filename|static)\|/?", "file:", body)
     body = _SITE.sub("", body)
     if "{{" in body or "{%" in body or "{::" in body:
-        for code in _SHORTCODE.findall(body):
-            dropped.append(Dropped(code, "a code of the site's generator"))
+        dropped.extend(Dropped(code, "a code of the site's generator") for code in _SHORTCODE.findall(body))
         body = _SHORTCODE.sub("", body)
     return _KRAMDOWN.sub("", body)
 
 
 def _blocks(body: str) -> list[Block]:
-    """Return the pieces of Markdown between blank lines; a fenced piece, and a list with what is indented, is one."""
+    """Return the pieces of Markdown between blank lines; what is fenced, and a list with indents, is one."""
     pieces: list[list[str]] = [[]]
     fence = ""
     for line in body.split("\n"):

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 _NUMBERS = r"(?:one|two|three|four|five|half|full|\d+)"
 _GOODS = (
-    r"(?:workshops?|seminars?|program(?:me)?s?|courses?|books?|e-?books?|trainings?|newsletters?|consult(?:ants?|ing|ancy|ations?)|"
-    r"coaching|services?|master ?class(?:es)?|webinars?|tool ?kits?|white ?papers?|work ?books?|booklets?|keynotes?|speeches|"
+    r"(?:workshops?|seminars?|program(?:me)?s?|courses?|books?|e-?books?|trainings?|newsletters?|"
+    r"consult(?:ants?|ing|ancy|ations?)|"
+    r"coaching|services?|master ?class(?:es)?|webinars?|tool ?kits?|white ?papers?|work ?books?|booklets?|"
+    r"keynotes?|speeches|"
     r"subscriptions?|memberships?|events?|conferences?|retreats?|audits?|podcasts?|videos?|guides?)"
 )
 _FEATURES = [
@@ -17,15 +19,24 @@ _FEATURES = [
         (
             2.0,
             "asks to be called or written to",
-            r"\b(?:give (?:us|me) a (?:call|ring)|(?:call|phone|ring|e-?mail|contact|write to|write|text) (?:us|me)\b(?! (?:what|why|how))|"
-            r"drop (?:us|me) (?:a|an) |get in touch|send (?:us|me) an? |"
-            r"(?:call|contact|email|e-mail)\s+(?:[A-Z][\w.]+\s+){0,3}(?:at|on|via)\s+(?:\+?\d|\S+@)|reach (?:us|me) (?:at|on))",
+            (
+                r"\b(?:give (?:us|me) a (?:call|ring)|(?:call|phone|ring|e-?mail|contact|write to|write|"
+                r"text) "
+                r"(?:us|me)\b(?! (?:what|why|how))|"
+                r"drop (?:us|me) (?:a|an) |get in touch|send (?:us|me) an? |"
+                r"(?:call|contact|email|e-mail)\s+(?:[A-Z][\w.]+\s+){0,3}(?:at|on|via)\s+(?:\+?\d|\S+@)|"
+                r"reach "
+                r"(?:us|me) (?:at|on))"
+            ),
         ),
         (
             1.5,
             "offers help",
-            r"\b(?:(?:we|our \w+|i) (?:can|could|will|would be (?:happy|pleased|glad|delighted) to|are (?:here|ready|able) to) help|let us help|"
-            r"you may also benefit|we (?:offer|provide|run|conduct)\b|happy to (?:help|discuss))",
+            (
+                r"\b(?:(?:we|our \w+|i) (?:can|could|will|would be (?:happy|pleased|glad|delighted) to|are "
+                r"(?:here|ready|able) to) help|let us help|"
+                r"you may also benefit|we (?:offer|provide|run|conduct)\b|happy to (?:help|discuss))"
+            ),
         ),
         (
             1.5,
@@ -35,24 +46,39 @@ _FEATURES = [
         (
             1.5,
             "tells how to get it",
-            r"\b(?:available (?:now |today )?(?:at|from|on|in|through|as)|now available|order (?:your|a|the|now|it|today|copies)|(?:buy|purchase|get) (?:it|the book|your|a copy|copies)|"
-            r"sign up|register (?:now|today|here|online|for|at)|enrol|reserve (?:your|a)|book (?:your|a) (?:place|seat|session)|subscribe|download (?:your|our|a free|it)|"
-            r"for (?:more|further) (?:information|details)|more information about|click here|visit (?:us\b|our (?:web)?site|www|http)|learn more (?:about|at)|find out more|free copy)",
+            (
+                r"\b(?:available (?:now |today )?(?:at|from|on|in|through|as)|now available|order (?:your|a|"
+                r"the|now|it|today|copies)|(?:buy|purchase|get) (?:it|the book|your|a copy|copies)|"
+                r"sign up|register (?:now|today|here|online|for|at)|enrol|reserve (?:your|a)|book (?:your|a) "
+                r"(?:place|seat|session)|subscribe|download (?:your|our|a free|it)|"
+                r"for (?:more|further) (?:information|details)|more information about|click here|"
+                r"visit (?:us\b|"
+                r"our (?:web)?site|www|http)|learn more (?:about|at)|find out more|free copy)"
+            ),
         ),
         (
             2.0,
             "opens as an advertisement does",
-            r"^\W*(?:click here (?:for|to)|order now|buy now|register now|sign up (?:now|today|for)|to (?:order|register|subscribe|learn more|book)\b|available now)",
+            (
+                r"^\W*(?:click here (?:for|to)|order now|buy now|register now|sign up (?:now|today|for)|to "
+                r"(?:order|register|subscribe|learn more|book)\b|available now)"
+            ),
         ),
         (
             1.5,
             "names a price",
-            r"(?:[$£€¥]|\b(?:US\$|S\$|AU\$|USD|EUR|GBP|SGD|AUD)\s?)\s?\d[\d,.]*\d|\b\d+\s?%\s+(?:off|discount)|\b(?:discount|special offer|early bird|limited time)\b",
+            (
+                r"(?:[$£€¥]|\b(?:US\$|S\$|AU\$|USD|EUR|GBP|SGD|AUD)\s?)\s?\d[\d,.]*\d|\b\d+\s?%\s+(?:off|"
+                r"discount)|\b(?:discount|special offer|early bird|limited time)\b"
+            ),
         ),
         (
             1.0,
             "names a shop",
-            r"\b(?:amazon|kindle|paperback|hardcover|hardback|e-?book|bookshops?|bookstores?|barnes (?:&|and) noble|itunes|audible|lulu)\b",
+            (
+                r"\b(?:amazon|kindle|paperback|hardcover|hardback|e-?book|bookshops?|bookstores?|barnes (?:&|"
+                r"and) noble|itunes|audible|lulu)\b"
+            ),
         ),
         (1.0, "gives an address", r"https?://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.\w+|\+\d[\d ()-]{7,}\d"),
         (
@@ -63,7 +89,10 @@ _FEATURES = [
     )
 ]
 _AGAINST = re.compile(
-    r"\b(?:your (?:customers?|team|staff|organi[sz]ation|company|competitors?|employees|managers|senior|own)|list|survey|ask|review|identify|measure)\b",
+    (
+        r"\b(?:your (?:customers?|team|staff|organi[sz]ation|company|competitors?|employees|managers|senior|"
+        r"own)|list|survey|ask|review|identify|measure)\b"
+    ),
     re.IGNORECASE,
 )
 SELLS = 2.5
@@ -71,14 +100,22 @@ SELLS = 2.5
 SELLS_ALONE = 3.5
 """The score from which a paragraph that ends a body is one."""
 
-_THIS = r"(?:(?:this|the (?:above|preceding|following))\s+(?:article|memo|post|essay|column|piece|chapter|text|material|story|issue|entry|content)s?)"
+_THIS = (
+    r"(?:(?:this|the (?:above|preceding|following))\s+(?:article|memo|post|essay|column|piece|chapter|text|"
+    r"material|story|issue|entry|content)s?)"
+)
 _ORIGIN = re.compile(
-    rf"(?:{_THIS}\s+(?:(?:is|was|has been|first|originally|partly|an?|and|again|also)\s+)*)?"
-    r"(?:(?P<excerpt>(?:excerpt(?:ed)?|extract(?:ed)?|taken)\s+from|(?:an?\s+)?(?:excerpt|extract|chapter)\s+(?:of|from))|"
-    r"(?P<adapt>adapt(?:ed|ation)\s+(?:from|of)|based\s+on\s+(?:a chapter|an? article))|"
-    r"(?P<republish>(?:re-?published|re-?printed|reproduced|re-?posted|used|shared)\s+(?:here\s+)?(?:with|by)\s+(?:the\s+)?(?:kind\s+|express\s+|written\s+)*permission|"
-    r"(?:re-?published|re-?printed|reproduced|re-?posted|cross-?posted)\s+from|(?:originally|first)\s+(?:published|appeared|posted|printed|ran)\s+(?:in|on|at|by)|"
-    r"(?:first|originally)\s+appeared|appeared\s+(?:originally|first)\s+(?:in|on)))",
+    (
+        rf"(?:{_THIS}\s+(?:(?:is|was|has been|first|originally|partly|an?|and|again|also)\s+)*)?"
+        r"(?:(?P<excerpt>(?:excerpt(?:ed)?|extract(?:ed)?|taken)\s+from|(?:an?\s+)?(?:excerpt|extract|"
+        r"chapter)\s+(?:of|from))|"
+        r"(?P<adapt>adapt(?:ed|ation)\s+(?:from|of)|based\s+on\s+(?:a chapter|an? article))|"
+        r"(?P<republish>(?:re-?published|re-?printed|reproduced|re-?posted|used|shared)\s+(?:here\s+)?(?:with|"
+        r"by)\s+(?:the\s+)?(?:kind\s+|express\s+|written\s+)*permission|"
+        r"(?:re-?published|re-?printed|reproduced|re-?posted|cross-?posted)\s+from|(?:originally|"
+        r"first)\s+(?:published|appeared|posted|printed|ran)\s+(?:in|on|at|by)|"
+        r"(?:first|originally)\s+appeared|appeared\s+(?:originally|first)\s+(?:in|on)))"
+    ),
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -87,7 +124,8 @@ _LEAD = re.compile(
 )
 _QUOTED = re.compile(r"[“\"‘«]([^”\"’»]{3,150})[”\"’»]")
 _CAPITALS = re.compile(
-    r"(?:[A-Z0-9][\w’'&-]*:?)(?:\s+(?:(?:[A-Z0-9(][\w’'&)-]*:?)|of|the|and|for|to|in|on|a|an|with|by(?=\s+the\b)|from|or|&|at|your|is|vs\.?))*"
+    r"(?:[A-Z0-9][\w’'&-]*:?)(?:\s+(?:(?:[A-Z0-9(][\w’'&)-]*:?)|of|the|and|for|to|in|on|a|an|with|"
+    r"by(?=\s+the\b)|from|or|&|at|your|is|vs\.?))*"
 )
 _AUTHOR = re.compile(r"\bby\s+(?P<name>(?:[A-Z][\w’'.-]*)(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der)){1,4})")
 _PRICE = re.compile(r"(?:(?:US|S|AU|A|C|NZ|HK)?[$£€¥]|\b(?:USD|EUR|GBP|SGD|AUD|RM)\s?)\s?\d[\d,]*(?:\.\d\d)?")
@@ -190,7 +228,7 @@ def _source_after(rest: str) -> str:
 
 
 def price_in(text: str) -> str:
-    """Return the prices that `text` names, as written; each with the word that tells what it is for, if one does."""
+    """Return the prices that `text` names, as written; each with the word that tells what it is for."""
     prices = []
     for found in _PRICE.finditer(text):
         forms = _FORM.findall(text[max(0, found.start() - 25) : found.start()])

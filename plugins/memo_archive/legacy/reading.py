@@ -121,7 +121,7 @@ def format_of(path: Path, head: bytes) -> Format:
 
 
 def unpack_mhtml(data: bytes) -> tuple[bytes, str]:
-    """Return the page in a single-file save (`.mhtml`) and its address; the bytes as they are where there is none."""
+    """Return the page in a single-file save (`.mhtml`) and its address; `data` itself where there is none."""
     message = message_from_bytes(data, policy=policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":

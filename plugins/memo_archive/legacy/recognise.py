@@ -1,10 +1,10 @@
-"""From a post to what its memo will say: title, subtitle, body, key point, steps, offers; each with how sure it is."""
+"""From a post to what its memo will say: title, body, key point, steps, offers; each with how sure it is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from memo_archive.legacy.closing import Ending, Offered, ending_of
@@ -18,19 +18,26 @@ from memo_archive.legacy.terms import Terms
 NOTICE_WORDS = 180
 """A notice is short."""
 _NOTICE = re.compile(
-    r"\b(?:now available|is (?:out|here|available)|just (?:been )?(?:published|released)|best-?seller|ranks? (?:no\.|#|number)|#\d+ on|amazon\b.*\blist|"
-    r"happy (?:birthday|new year|holidays|anniversary|easter|thanksgiving)|merry christmas|season[’']?s greetings|birthday|anniversary of|"
-    r"(?:office|shop|we) (?:will be|is|are) closed|on (?:holiday|vacation|leave)|no (?:memo|newsletter) (?:next|this) week|will (?:return|resume)|"
-    r"(?:will be|i[’']ll be|am) speaking (?:at|in)|announc(?:e|ing|ement)|pleased to (?:announce|report|share)|proud to|new (?:website|site|blog|address|edition)|"
+    r"\b(?:now available|is (?:out|here|available)|just (?:been )?(?:published|released)|best-?seller|"
+    r"ranks? (?:no\.|#|number)|#\d+ on|amazon\b.*\blist|"
+    r"happy (?:birthday|new year|holidays|anniversary|easter|thanksgiving)|merry christmas|season[’']?s "
+    r"greetings|birthday|anniversary of|"
+    r"(?:office|shop|we) (?:will be|is|are) closed|on (?:holiday|vacation|leave)|no (?:memo|newsletter) "
+    r"(?:next|this) week|will (?:return|resume)|"
+    r"(?:will be|i[’']ll be|am) speaking (?:at|in)|announc(?:e|ing|ement)|pleased to (?:announce|report|"
+    r"share)|proud to|new (?:website|site|blog|address|edition)|"
     r"thank you (?:to|for)|congratulations|register now|save the date)",
     re.IGNORECASE,
 )
 _SPEAKS_OF_SERIES = re.compile(
-    r"\b(?:(?:this|the|a|our|my|\w+-part) (?:[\w-]+ ){0,3}series\b|(?:next|last|previous|following) (?:week|memo|month|issue)[’']?s?\b|to be continued|in part (?:one|two|three|four|\d)\b)",
+    r"\b(?:(?:this|the|a|our|my|\w+-part) (?:[\w-]+ ){0,3}series\b|(?:next|last|previous|following) "
+    r"(?:week|memo|month|issue)[’']?s?\b|to be continued|in part (?:one|two|three|four|\d)\b)",
     re.IGNORECASE,
 )
 _NO_TITLES = frozenset(
-    "index default page post article untitled document blog memo memos home text copy new saved download".split()
+    (
+        "index default page post article untitled document blog memo memos home text copy new saved download"
+    ).split()
 )
 
 

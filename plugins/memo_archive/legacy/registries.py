@@ -67,12 +67,10 @@ def read_registries(content: Path, *, shown_as: str = "memos") -> Registries:
     authors: dict[str, Author] = {}
     offers: dict[str, Offer] = {}
     if (content / "authors.yml").is_file():
-        named, found = parse_authors(source(content / "authors.yml"))
-        authors = {key: author for key, author in named.items() if author}
+        authors, found = parse_authors(source(content / "authors.yml"))
         problems += found
     if (content / "offers.yml").is_file():
-        offered, found = parse_offers(source(content / "offers.yml"))
-        offers = {key: offer for key, offer in offered.items() if offer}
+        offers, found = parse_offers(source(content / "offers.yml"))
         problems += found
     paths = content.rglob("*") if content.is_dir() else ()
     files = frozenset(path.relative_to(content).as_posix() for path in paths if path.is_file())

@@ -14,11 +14,16 @@ from typing import IO
 from memo_archive.legacy.account import Account, FileLine, Outcome, PostLine
 from memo_archive.legacy.post import DOUBTFUL, Dropped, Guess
 
-_STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.5rem;border-top:1px solid #bbb;padding-top:1rem}h3{font-size:1rem;margin-bottom:.2rem}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.15rem .6rem .15rem 0;font-weight:normal}
-.doubtful{background:#fff3cd}.sure{white-space:nowrap}.why,.outcome{color:#555}details{margin:.4rem 0}li{margin:.15rem 0}
-@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}.doubtful{background:#4a3c00}.why,.outcome{color:#aaa}}"""
+_STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;
+color:#222;background:#fff}
+h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.5rem;border-top:1px solid #bbb;padding-top:1rem}
+h3{font-size:1rem;margin-bottom:.2rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;
+padding:.15rem .6rem .15rem 0;font-weight:normal}
+.doubtful{background:#fff3cd}.sure{white-space:nowrap}.why,.outcome{color:#555}details{margin:.4rem 0}
+li{margin:.15rem 0}
+@media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}.doubtful{background:#4a3c00}
+.why,.outcome{color:#aaa}}"""
 
 
 class Report:
@@ -64,7 +69,8 @@ class Report:
             mark = " doubtful" if guess.sure < DOUBTFUL else ""
             self._text.write(f"    {guess.field:<14}{sure:>5}{mark}  {guess.value}\n{'':24}({guess.why})\n")
             self._html.write(
-                f'<tr{" class=doubtful" if mark else ""}><th>{_e(guess.field)}</th><td class="sure">{sure}</td>'
+                f"<tr{' class=doubtful' if mark else ''}><th>{_e(guess.field)}</th><td "
+                f'class="sure">{sure}</td>'
                 f'<td>{_e(guess.value)}<br><span class="why">{_e(guess.why)}</span></td></tr>\n'
             )
         self._html.write("</table>\n")
@@ -88,8 +94,11 @@ class Report:
         with file.open("w", encoding="utf-8", newline="\n") as out:
             if is_page:
                 out.write(
-                    f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_e(heading)}</title>'
-                    f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body>\n<h1>{_e(heading)}</h1>\n<ul>\n'
+                    f'<!doctype html>\n<html lang="en"><head><meta '
+                    f'charset="utf-8"><title>{_e(heading)}</title>'
+                    f'<meta name="viewport" '
+                    f'content="width=device-width"><style>{_STYLE}</style></head><body>\n<h1>{_e(heading)}<'
+                    f"/h1>\n<ul>\n"
                     + "".join(f"<li>{_e(line)}</li>\n" for line in account.summary())
                     + "</ul>\n"
                 )

@@ -12,9 +12,10 @@ from memo_archive.slugs import slugify
 _WORDS = {
     word: number
     for number, words in enumerate(
-        "one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|eight eighth|nine ninth|ten tenth".split(
-            "|"
-        ),
+        (
+            "one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|eight eighth|"
+            "nine ninth|ten tenth"
+        ).split("|"),
         1,
     )
     for word in words.split()
@@ -23,11 +24,13 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 _NUMBER = r"(?P<number>\d{1,2}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _OF = r"(?:\s*(?:of|/)\s*(?:an?\s+)?(?:\d{1,2}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten))?"
 _MARK = re.compile(
-    rf"[\s:,;–—|(\[\-]*\b(?:(?:part|pt\.?|parts|episode|chapter|instal+ment|volume|vol\.?)\s*#?\s*{_NUMBER}{_OF}|#\s*(?P<hash>\d{{1,2}}))\b[\s)\].]*(?:series)?[\s:–—\-]*",
+    rf"[\s:,;–—|(\[\-]*\b(?:(?:part|pt\.?|parts|episode|chapter|instal+ment|volume|"
+    rf"vol\.?)\s*#?\s*{_NUMBER}{_OF}|#\s*(?P<hash>\d{{1,2}}))\b[\s)\].]*(?:series)?[\s:–—\-]*",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(
-    r"\s*[(\[]\s*(?P<number>\d{1,2})\s*(?:of|/)\s*\d{1,2}\s*[)\]]\s*|[\s,:–—-]+(?P<bare>\d{1,2})\s*(?:of|/)\s*\d{1,2}\s*$",
+    r"\s*[(\[]\s*(?P<number>\d{1,2})\s*(?:of|/)\s*\d{1,2}\s*[)\]]\s*|[\s,:–—-]+(?P<bare>\d{1,2})\s*(?:of|"
+    r"/)\s*\d{1,2}\s*$",
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"\s+(?:#?(?P<digit>[1-9])|(?P<roman>II|III|IV|VI{0,3}|IX))\s*$")
@@ -36,12 +39,16 @@ _CONTINUED = re.compile(
     re.IGNORECASE,
 )
 _LESSONS = re.compile(
-    r"[\s:,–—(-]*\b(?:lessons?|tips?|rules?|reasons?|mistakes?|steps?)\s+(?:nos?\.?\s*|#\s*)?(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s*(?:,|&|and|to|through|[-–])\s*(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten))*\s*[)]?\s*$",
+    r"[\s:,–—(-]*\b(?:lessons?|tips?|rules?|reasons?|mistakes?|steps?)\s+(?:nos?\.?\s*|"
+    r"#\s*)?(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s*(?:,|&|and|to|"
+    r"through|[-–])\s*(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten))*\s*[)]?\s*$",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(r"\s*[:–—]\s+|\s+-\s+")
 _SAID = re.compile(
-    rf"\b(?:part\s+{_NUMBER}\s*(?:of|in)\s+(?:a|an|the|this|our|my)\b|(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth)\s+(?:part\s+|instal+ment\s+|article\s+|memo\s+|post\s+|in\s+)*(?:of|in)\s+(?:a|an|the|this|our|my)\b)[^.!?]{{0,60}}\b(?:series|parts?)\b",
+    rf"\b(?:part\s+{_NUMBER}\s*(?:of|in)\s+(?:a|an|the|this|our|my)\b|(?P<ordinal>first|second|third|"
+    rf"fourth|fifth|sixth|seventh|eighth)\s+(?:part\s+|instal+ment\s+|article\s+|memo\s+|post\s+|"
+    rf"in\s+)*(?:of|in)\s+(?:a|an|the|this|our|my)\b)[^.!?]{{0,60}}\b(?:series|parts?)\b",
     re.IGNORECASE,
 )
 
@@ -159,19 +166,20 @@ def series_among(entries: Iterable[Entry]) -> tuple[dict[str, Place], list[Entry
         ordered = _ordered(members, first)
         taken: set[int] = set()
         for number, entry in ordered:
-            while number in taken:
-                number += 1  # two posts claim one part; the reader is told
-            taken.add(number)
+            place = number
+            while place in taken:
+                place += 1  # two posts claim one part; the author is told
+            taken.add(place)
             part = entry.part
             sure = part.sure if part else 0.6
             why = part.why if part else "others go on from its title"
-            is_moved = bool(part and part.number and part.number != number)
-            places[entry.key] = Place(_id(base), number, 0.4 if is_moved else sure, why)
+            is_moved = bool(part and part.number and part.number != place)
+            places[entry.key] = Place(_id(base), place, 0.4 if is_moved else sure, why)
     return places, alone
 
 
 def _merged(groups: dict[str, list[Entry]]) -> dict[str, list[Entry]]:
-    """Return `groups` with those joined whose members were told by their opening and share the start of a title."""
+    """Return `groups` with those joined that were told by their opening and share the start of a title."""
     said = [name for name, members in groups.items() if all(m.part and m.part.sure == 0.7 for m in members)]
     merged = {name: members for name, members in groups.items() if name not in said}
     for name in said:
@@ -190,7 +198,7 @@ def _merged(groups: dict[str, list[Entry]]) -> dict[str, list[Entry]]:
 
 
 def _with_one_beginning(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Return those whose titles begin alike before a colon or a dash, where one of them speaks of a series."""
+    """Return those whose titles begin alike before a colon or dash, where one of them speaks of a series."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         begin, mark, rest = (

@@ -1,4 +1,4 @@
-"""From files to posts: each file is handed to the reader of its kind. A new kind of export is a new reader."""
+"""From files to posts: each file goes to the reader of its kind. A new kind of export is a new reader."""
 
 from __future__ import annotations
 

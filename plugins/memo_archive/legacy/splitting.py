@@ -1,7 +1,7 @@
 """Where posts begin on a page that is only text, and which lines are its own.
 
-A title is told by what stands around it: a data line below, the end of a post above, a second short line that is
-its subtitle, prose after it. Each sign adds to a score, so that a page needs none of them in particular.
+A title is told by what stands around it: a data line below, the end of a post above, a second short line that
+is its subtitle, prose after it. Each sign adds to a score, so that a page needs none of them in particular.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ _WHOLE = 450
 """Words of text that hold a post and are no section of one."""
 
 _SMALL = frozenset(
-    "a an and as at but by for from if in into is it nor of off on onto or our out over per so than the their to up upon via vs vs. with your you".split()
+    (
+        "a an and as at but by for from if in into is it nor of off on onto or our out over per so than "
+        "the their to up upon via vs vs. with your you"
+    ).split()
 )
 _SITE_WORDS = re.compile(
     r"\b(?:blog|weblog|newsletter|journal|home ?page|website|welcome|archives?)\b", re.IGNORECASE
@@ -119,7 +122,7 @@ def _is_prose(block: Block, text: str, words: int) -> bool:
 
 
 def _settle_weak_signs(rows: Sequence[Row]) -> None:
-    """Keep the weak signs that stand beside sure ones, or three together; the others are an author's headings."""
+    """Keep the weak signs that stand beside sure ones, or three together; others are an author's headings."""
     place = 0
     while place < len(rows):
         end = place
@@ -205,15 +208,20 @@ def _shows_several(rows: Sequence[Row]) -> bool:
 
 
 def _run_at(rows: Sequence[Row], place: int) -> list[int]:
-    """Return the rows of short lines from `place` to the next prose; furniture between them is passed over."""
+    """Return the rows of short lines from `place` to the next prose; furniture between is passed over."""
     run = [place]
     for number in range(place + 1, min(place + 12, len(rows))):
         row = rows[number]
         if row.is_title_like:
             run.append(number)
-        elif row.sign is None:
-            break
-        elif row.sign.part in (Part.COMMENTS, Part.FORM, Part.BIO, Part.RELATED, Part.SIDEBAR, Part.FOOT):
+        elif row.sign is None or row.sign.part in (
+            Part.COMMENTS,
+            Part.FORM,
+            Part.BIO,
+            Part.RELATED,
+            Part.SIDEBAR,
+            Part.FOOT,
+        ):
             break
     return run
 
@@ -392,7 +400,8 @@ def _with_overlooked(rows: Sequence[Row], starts: list[Start], others: list[Star
 
 
 _PART = re.compile(
-    r"(?i)\b(?:part|pt\.?|episode|chapter)\s+(?:\d+|[ivx]+|one|two|three|four|five|six)\b|\(\d\s*(?:of|/)\s*\d\)"
+    r"(?i)\b(?:part|pt\.?|episode|chapter)\s+(?:\d+|[ivx]+|one|two|three|four|five|six)\b|\(\d\s*(?:of|"
+    r"/)\s*\d\)"
 )
 
 

@@ -11,13 +11,13 @@ import yaml
 
 from memo_archive.frontmatter import plain_value, read_block
 from memo_archive.model import Topic
-from memo_archive.problems import START, Level, Problem, did_you_mean, shown
+from memo_archive.problems import START, Position, Problem, did_you_mean, shown
 from memo_archive.slugs import normalised, slugify
 from memo_archive.source import Source, decode
 
 _HEAD = """\
-# What the categories and tags of the old site are called here: on the left as they are there, on the right the
-# ids of topics, or nothing for a term that is to be left out. Then run the import again with --terms.
+# What the categories and tags of the old site are called here: on the left as they are there, on the right
+# the ids of topics, or nothing for a term that is to be left out. Then run the import again with --terms.
 """
 _WORDS_HEAD = """\
 # Words that show a topic where they stand in a title, a subtitle or a key point, or three times in a text.
@@ -83,7 +83,8 @@ def read_terms(source: Source, topics: Mapping[str, Topic]) -> tuple[Terms, tupl
         return Terms(names=names), found
     values = plain_value(block.node)
     sections = {"terms", "words"}
-    if not sections & values.keys():
+    has_sections = bool(sections & values.keys())
+    if not has_sections:
         values = {"terms": values}  # a file of terms alone needs no heading
     result: dict[str, dict[str, tuple[str, ...]]] = {"terms": {}, "words": {}}
     wrong: list[Problem] = list(found)
@@ -106,25 +107,17 @@ def read_terms(source: Source, topics: Mapping[str, Topic]) -> tuple[Terms, tupl
                 for v in (value if isinstance(value, list) else [value])
                 if str(v).strip() and str(v) not in ("null", "~")
             ]
-            for topic in ids:
-                if topic not in topics:
-                    wrong.append(
-                        source.problem(
-                            block.place(section, term)
-                            if section in plain_value(block.node)
-                            else block.place(term),
-                            "unknown-topic",
-                            f"there is no topic {shown(topic)}",
-                            did_you_mean(
-                                topic,
-                                topics,
-                                otherwise="Make a file for it in topics/, or leave the right side empty.",
-                            ),
-                            level=Level.ERROR,
-                        )
-                    )
+            place = block.place(section, term) if has_sections else block.place(term)
+            wrong += [_no_topic(source, place, topic, topics) for topic in ids if topic not in topics]
             result[section][normalised(term)] = tuple(t for t in ids if t in topics)
     return Terms(result["terms"], result["words"], names), tuple(wrong)
+
+
+def _no_topic(source: Source, place: Position, topic: str, topics: Mapping[str, Topic]) -> Problem:
+    cure = did_you_mean(
+        topic, topics, otherwise="Make a file for it in topics/, or leave the right side empty."
+    )
+    return source.problem(place, "unknown-topic", f"there is no topic {shown(topic)}", cure)
 
 
 def terms_file(counted: Counter[str], topics: Mapping[str, Topic]) -> str:

@@ -138,7 +138,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def lines_as_blocks(lines: Sequence[tuple[Span, ...]]) -> list[Block]:
-    """Return lines that were broken on purpose as one block of lines, or as paragraphs where they are long."""
+    """Return lines that were broken on purpose as one block of lines, as paragraphs where they are long."""
     texts = ["".join(span.text for span in line).strip() for line in lines]
     kept = [(line, text) for line, text in zip(lines, texts, strict=True) if text]
     if len(kept) < 2:
@@ -222,7 +222,7 @@ def _run_of_numbers(blocks: Sequence[Block], start: int) -> Block | None:
 
 
 def with_quotations(blocks: Sequence[Block]) -> list[Block]:
-    """Return `blocks` with each paragraph in quotation marks and the line of its speaker made one quotation."""
+    """Return `blocks` with each paragraph in quotation marks and its speaker's line made one quotation."""
     result: list[Block] = []
     for block in blocks:
         before = result[-1] if result else None

@@ -16,10 +16,12 @@ from memo_archive.legacy.text_blocks import blocks_of
 
 _NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da)){1,3}"
 _INTRODUCES = re.compile(
-    rf"(?:(?:[Mm]y name is|I am|I[’']m)\s+(?P<me>{_NAME})|(?P<name>{_NAME})\s*,?\s+(?:is|was|has been|works|writes|founded|helps|lives|[-–—|]))"
+    rf"(?:(?:[Mm]y name is|I am|I[’']m)\s+(?P<me>{_NAME})|(?P<name>{_NAME})\s*,?\s+(?:is|was|has been|"
+    rf"works|writes|founded|helps|lives|[-–—|]))"
 )
 _SAYS = re.compile(
-    r"(?:\d{1,3}\.\s+)?(?P<name>\S.{0,58}?)\s*(?:\bon\s+.{6,40}?\s+)?\b(?:says?|said|wrote|writes|commented|replied)\s*(?:on\s.{6,40}?)?:?\s*(?P<text>.*)",
+    r"(?:\d{1,3}\.\s+)?(?P<name>\S.{0,58}?)\s*(?:\bon\s+.{6,40}?\s+)?\b(?:says?|said|wrote|writes|"
+    r"commented|replied)\s*(?:on\s.{6,40}?)?:?\s*(?P<text>.*)",
     re.DOTALL,
 )
 _FIRST_WORDS = 60
@@ -128,7 +130,7 @@ class _Segment:
     words: int = 0
 
     def post(self, above: Seen | None, in_name: date | None) -> Post:
-        """Return the post; `above` is the day on a line above its title, `in_name` the one of its file's name."""
+        """Return the post; `above` is the day on a line above its title, `in_name` that of its file."""
         title = self.rows[0].text if self.has_title else ""
         place = 1 if self.has_title else 0
         while place < len(self.rows):

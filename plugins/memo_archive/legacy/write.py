@@ -1,4 +1,4 @@
-"""The memo's file of a post that was understood: front matter that YAML reads back, and a body in Markdown."""
+"""The memo's file of a post that was understood: front matter that YAML reads back, a body in Markdown."""
 
 from __future__ import annotations
 
