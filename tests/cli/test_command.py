@@ -1,6 +1,5 @@
 """The command as a whole: its help, and how it ends."""
 
-import importlib
 import json
 import os
 import subprocess
@@ -37,8 +36,8 @@ def test_help_imports_nothing_heavy() -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_each_verb_says_of_itself_what_the_list_says(verb: str) -> None:
-    command = importlib.import_module(f"memo_archive.cli.{verb}").command
-    assert isinstance(command, click.Command)
+    command = main.get_command(click.Context(main), verb)
+    assert command
     assert command.get_short_help_str(limit=200) == VERBS[verb]
 
 

@@ -189,3 +189,16 @@ def test_under_the_development_server_addresses_are_the_servers(make_site: MakeS
     site.build(serve_url=SERVE)
 
     assert f"<link>{SERVE}2026/price/</link>".encode() in site.contents()["feed.xml"]
+
+
+def test_every_page_names_the_feeds_and_a_topics_page_its_own_first(make_site: MakeSite) -> None:
+    site = make_site(settings=FEEDS + "  - memos/topics\n")
+    site.build(strict=True)
+
+    def named(url: str) -> list[str]:
+        page = BeautifulSoup(site.page(url), "html.parser")
+        return [str(link["href"]).removeprefix(SITE) for link in page.select('link[rel="alternate"]')]
+
+    usual = ["feed.xml", "atom.xml", "feed.json"]
+    assert usual == named("") == named("2026/price") == named("about") == named("archive")
+    assert ["topics/pricing/feed.xml", *usual] == named("topics/pricing")

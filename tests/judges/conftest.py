@@ -1,8 +1,6 @@
 """What the judges share. Each is a program of others; one that is absent is skipped, but on CI it fails."""
 
 import functools
-import os
-import shutil
 import sysconfig
 import threading
 from collections.abc import Iterator
@@ -11,15 +9,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
+from tests.judges.absence import absent
 from tests.judges.site import ROOT, Site, build
-
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,25 +52,6 @@ def origin(site: Site) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium: the system's, else Playwright's own."""
-    with sync_playwright() as playwright:
-        found = (path for name in CHROMIUMS if (path := shutil.which(name)))
-        program = next(found, playwright.chromium.executable_path)
-        if not Path(program).exists():
-            absent("Chromium", "run sudo apt-get install chromium, or playwright install chromium in .venv")
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
-
-
-def absent(judge: str, cure: str) -> None:
-    """Skip the test for want of `judge`, with the cure; on CI, fail it."""
-    leave = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-    leave(f"{judge} is not here: {cure}.")
 
 
 class StaticHost(SimpleHTTPRequestHandler):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.judges.conftest import browser as browser  # noqa: PLC0414 - the fixture of that name
 from tests.theme import corpus
 from tests.theme.sites import Built, built, served
 

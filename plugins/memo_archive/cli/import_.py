@@ -19,7 +19,8 @@ from memo_archive.cli.project import (
     stopped,
 )
 from memo_archive.legacy.account import Account, Outcome
-from memo_archive.legacy.importing import Options, run
+from memo_archive.legacy.entries import Options
+from memo_archive.legacy.importing import run
 from memo_archive.legacy.registries import Registries, read_registries
 from memo_archive.legacy.terms import Terms, names_of, read_terms
 from memo_archive.problems import errors_in, format_text

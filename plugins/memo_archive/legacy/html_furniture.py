@@ -174,3 +174,14 @@ def is_data(node: Node) -> bool:
 def is_head(node: Node) -> bool:
     """Tell whether `node` is the part of a post that holds its title and data."""
     return node.tag in ("header", "hgroup") or any(_HEADS.fullmatch(token) for token in node.tokens)
+
+
+def why_no_post_above(node: Node, top: Node) -> str:
+    """Say what part of a page `node` lies in, below `top`; nothing where it may be part of the post."""
+    for outer in node.above():
+        if outer is top:
+            return ""
+        why = why_no_post(outer)
+        if why:
+            return why
+    return ""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 Day = date
 """A calendar date; within a class that has a field `date`, the name `date` means that field."""
@@ -119,6 +120,18 @@ class Guess:
     value: str
     sure: float
     """0 to 1; below DOUBTFUL it is for the author to look at."""
+    why: str
+
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Value]):
+    """A value that a reader found, with how sure it is and where it was."""
+
+    value: Value
+    sure: float
     why: str
 
 

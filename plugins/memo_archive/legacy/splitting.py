@@ -382,7 +382,7 @@ def _with_overlooked(rows: Sequence[Row], starts: list[Start], others: list[Star
                 row = rows[other.row]
                 before = _prose_between(rows, first, other.row)
                 shorter = min(before, _prose_between(rows, other.row, end))
-                needed = 280 if has_headings and len(whole) < 2 else max(100, 0.35 * usual)
+                needed = 240 if has_headings and len(whole) < 2 else max(100, 0.35 * usual)
                 is_part = bool(_PART.search(row.text))
                 fits = shorter > min(needed, _WHOLE) or (is_part and shorter > 100)
                 if fits and (row.words > 1 or shorter > 280):
