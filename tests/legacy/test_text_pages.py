@@ -12,7 +12,7 @@ OFFER = "This article is excerpted from our book The Night Porter, available at 
 @pytest.mark.parametrize("without_closing", [(2, 5), (1, 2, 3, 7), (0, 4, 9), tuple(range(10))])
 def test_a_copied_category_page_is_split_into_its_posts(
     has_data_lines: bool, without_closing: tuple[int, ...]
-):
+) -> None:
     ten = posts(10, without_closing=without_closing)
     found = recognised(from_text(copied_page(ten, has_data_lines=has_data_lines)))
     assert [old.title for old in ten] == [one.title for one in found]
@@ -26,7 +26,7 @@ def test_a_copied_category_page_is_split_into_its_posts(
 @pytest.mark.parametrize("has_subtitles", [True, False])
 def test_titles_are_found_among_subtitles_offers_and_stray_image_names(
     separator: str, has_images: bool, has_subtitles: bool
-):
+) -> None:
     ten = [replace(old, offer=OFFER if old.key_point else "") for old in posts(10, without_closing=(2, 3))]
     parts = ["Home", "About", "Farrow Notes"]
     for number, old in enumerate(ten):
