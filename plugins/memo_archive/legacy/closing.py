@@ -287,16 +287,16 @@ def _lines_of_markdown(block: Block) -> list[Block]:
 def _without_closing_calls(body: list[Block], taker: _Taker) -> list[Block]:
     """Return `body` without the calls, statements and notes on the author that end it."""
     kept = list(body)
-    found: list[Block] = []
+    last = _Taker(statement=taker.statement, statement_text=taker.statement_text, author=taker.author)
     for _ in range(5):
-        while kept and kept[-1].kind is Kind.RULE:
+        while len(kept) > 1 and kept[-1].kind is Kind.RULE:
             kept.pop()
-        if len(kept) < 2:
+        if len(kept) < 2 or not last.closes(kept[-1], needed=SELLS_ALONE):
             break
-        trial = _Taker(statement=taker.statement)
-        if not trial.closes(kept[-1], needed=SELLS_ALONE):
-            break
-        found.append(kept.pop())
-    for block in reversed(found):
-        taker.closes(block, needed=SELLS_ALONE)
-    return kept if found else body
+        kept.pop()
+    # They were met from the end.
+    taker.offers += reversed(last.offers)
+    taker.guesses += reversed(last.guesses)
+    taker.dropped += reversed(last.dropped)
+    taker.statement, taker.statement_text, taker.author = last.statement, last.statement_text, last.author
+    return kept if last.guesses else body

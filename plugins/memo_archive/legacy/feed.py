@@ -182,7 +182,7 @@ def posts_in_feed(stream: BinaryIO, name: str, *, zone: tzinfo = UTC) -> Iterato
     except ParseError as error:
         line, column = error.position
         raise FeedRefusedError(
-            f"it is not whole: line {line}, column {column}: {error.msg.partition(':')[0]}"
+            f"it is not whole: line {line}, column {column}: {str(error).partition(':')[0]}"
         ) from error
     for item in target.items:
         number += 1

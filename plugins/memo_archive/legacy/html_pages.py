@@ -221,7 +221,7 @@ class _Reader:
         blocks, dropped = blocks_in(main, base=self.head.base, why_not=why)
         rows = rows_of(blocks)
         if not any(row.sign is None and row.words > 2 for row in rows):
-            return Page(self.name, dropped=tuple(dropped), refused="it holds no text")
+            return Page(self.name, dropped=tuple(self._outside(set())), refused="it holds no text")
         window = likely_title(without_site(self.head.title, self.head.site))
         page = posts_of_rows(rows, self.name, hint=self.head.headline or window)
         outside = self._outside({id(main)}) if main is not self.ground.tree else []

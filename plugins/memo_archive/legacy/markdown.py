@@ -19,7 +19,7 @@ LinkTo = Callable[[str], str]
 ImageOf = Callable[[str], str]
 """Gives the file to show for the address of an image; empty where it is to be left out."""
 
-_ALWAYS = re.compile(r"\](?=:)|[\\`*\[\]{}]|(?<!\w)_|_(?!\w)|<(?=\S)|&(?=#|\w+;)|\|")
+_ALWAYS = re.compile(r"[\\`*\[\]{}]|(?<!\w)_|_(?!\w)|<(?!\s)|&(?=#|\w+;|$)|\|")
 _LINE_START = re.compile(
     r"(?P<space>\s*)(?:(?P<sign>[#>])|(?P<bullet>[+-])(?=\s|[+-]|$)|(?P<fence>[~=]{2,}|:(?=\s)|"
     r"[=~](?=\s*$))|(?P<number>\d+)(?P<point>[.)])(?=\s|$))"
@@ -235,7 +235,7 @@ def escaped(text: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     sign = found[0]
-    if sign == "]" and found.string[found.end() : found.end() + 1] == ":":
+    if sign == "]" and found.string[found.end() : found.end() + 1] in (":", ""):
         return "&#93;"  # as `\\]:` it could end the name of a reference
     if sign == "<":
         return "&lt;"

@@ -232,7 +232,8 @@ def _addresses(meta: dict[str, Any], path: PurePosixPath, day: date | None) -> l
     stem = re.sub(r"^\d{4}-\d\d-\d\d-", "", path.stem)
     slug = _text(meta.get("slug")) or stem
     if "_posts" in path.parts and day:
-        folders = [slugify(term) for term in _list(meta.get("categories") or meta.get("category"))]
+        categories = {"categories": meta.get("categories") or meta.get("category")}
+        folders = [slugify(term) for term in _terms(categories, path)]
         return ["/" + "/".join([*folders, f"{day:%Y/%m/%d}", f"{slug}.html"])]
     if "content" in path.parts:
         below = path.parts[path.parts.index("content") + 1 : -1]

@@ -116,9 +116,8 @@ def _is_prose(block: Block, text: str, words: int) -> bool:
         return True
     if block.kind is Kind.HEADING:
         return words > 30
-    return words > 22 or (
-        words >= 5 and bool(re.search(r"[.!?:][\"”’')\]]*$", text)) and not is_title_case(text)
-    )
+    ends = re.search(r"[.!?:][\"”’')\]]*$", text)
+    return words > 22 or (bool(ends) and (words >= 12 or (words >= 5 and not is_title_case(text))))
 
 
 def _settle_weak_signs(rows: Sequence[Row]) -> None:
