@@ -35,7 +35,6 @@ from memo_archive.parse import (
     is_memo_uri,
     misnamed_memo,
     parse_authors,
-    parse_memo,
     parse_offers,
     parse_plain_page,
     parse_principle,
@@ -45,6 +44,7 @@ from memo_archive.parse import (
 from memo_archive.passages import Passages
 from memo_archive.problems import START, Level, Position, Problem, did_you_mean, errors_in, in_order, shown
 from memo_archive.promises import check_promises, first_words
+from memo_archive.reading import Reading
 from memo_archive.scan import links_in
 from memo_archive.settings import Settings
 from memo_archive.slugs import address_key, text_id, unique
@@ -95,15 +95,18 @@ class Archive:
         problems: Iterable[Problem] = (),
         generated: Iterable[str] = (),
         passages: Passages | None = None,
+        reading: Reading | None = None,
     ) -> Archive:
         """Put `sources` together as they stand at `now`.
 
         `files` are the uris of all files of the content folder, for links to images and the like; `problems`
         are those met while reading; `generated` are addresses below which other pages will be made;
-        `passages` converts the bodies whose anchors are linked to.
+        `passages` converts the bodies whose anchors are linked to; `reading` parses memos.
         """
         passages = passages or Passages(settings.options.markdown_extensions)
-        assembly = _Assembly(settings, now, ledger or make_ledger({}), frozenset(generated), passages)
+        reading = reading or Reading()
+        ledger = ledger or make_ledger({})
+        assembly = _Assembly(settings, now, ledger, frozenset(generated), passages, reading)
         return assembly.archive({source.uri: source for source in sources}, files, problems)
 
     @cached_property
@@ -192,9 +195,10 @@ class _Assembly:
         ledger: Ledger,
         generated: frozenset[str],
         passages: Passages,
+        reading: Reading,
     ) -> None:
         self.settings, self.now, self.ledger, self.generated = settings, now, ledger, generated
-        self.passages = passages
+        self.passages, self.reading = passages, reading
         self.findings = Findings({})
         self.memos: list[Memo] = []
         self.broken: list[BrokenMemo] = []
@@ -215,6 +219,7 @@ class _Assembly:
     ) -> Archive:
         self.findings = Findings(sources)
         self.findings.problems += problems
+        self.reading.prepare(source for uri, source in sources.items() if is_memo_uri(uri))
         for source in sources.values():
             self._parse(source)
         files |= sources.keys()
@@ -250,7 +255,7 @@ class _Assembly:
         folder, _, name = source.uri.partition("/")
         is_entry = name.endswith(".md") and "/" not in name and name != "index.md"
         if is_memo_uri(source.uri):
-            memo, found = parse_memo(source)
+            memo, found = self.reading(source)
             if isinstance(memo, BrokenMemo):
                 self.broken.append(memo)
             else:

@@ -9,10 +9,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from memo_archive.archive import Archive
 from memo_archive.model import BrokenMemo, Memo
-from memo_archive.views.memo import Pages
-from memo_archive.views.problems import problem_page
+from memo_archive.views.memo import MemoView, Pages
+from memo_archive.views.metadata import is_at_home
+from memo_archive.views.problems import ProblemView, problem_page
 from memo_archive.views.redirects import redirect_page
-from mkdocs_memo_archive.pages import View, ViewPage, placed
+from mkdocs_memo_archive.pages import TEMPLATES, View, ViewPage, placed
 
 REGISTRIES = ("authors.yml", "offers.yml")
 
@@ -44,7 +45,13 @@ def add_view(files: Files, config: MkDocsConfig, view: View) -> None:
     file = File.generated(config, f"{view.url}index.md", content="")
     files.append(placed(file, view.url))
     ViewPage(
-        file, config, title=view.metadata.title, make=lambda: view, changed=getattr(view, "changed", None)
+        file,
+        config,
+        title=view.metadata.title,
+        template=TEMPLATES[type(view)],
+        make=lambda: view,
+        changed=getattr(view, "changed", None),
+        in_sitemap=view.metadata.is_indexed,
     )
 
 
@@ -58,12 +65,27 @@ def add_redirects(files: Files, config: MkDocsConfig, archive: Archive) -> None:
 
 def _add_memo(file: File, config: MkDocsConfig, memo: Memo, pages: Pages) -> None:
     ViewPage(
-        placed(file, memo.url), config, title=memo.title, make=lambda: pages.page(memo), changed=memo.changed
+        placed(file, memo.url),
+        config,
+        title=memo.title,
+        template=TEMPLATES[MemoView],
+        make=lambda: pages.page(memo),
+        changed=memo.changed,
+        in_sitemap=is_at_home(memo),
+        anchors=lambda: pages.renderer.passages(memo.body).anchors,
     )
 
 
 def _add_broken(file: File, config: MkDocsConfig, memo: BrokenMemo) -> None:
-    ViewPage(placed(file, memo.url), config, title=memo.title, make=lambda: problem_page(memo), changed=None)
+    ViewPage(
+        placed(file, memo.url),
+        config,
+        title=memo.title,
+        template=TEMPLATES[ProblemView],
+        make=lambda: problem_page(memo),
+        changed=None,
+        in_sitemap=False,
+    )
 
 
 def _is_published(file: File, archive: Archive) -> bool:

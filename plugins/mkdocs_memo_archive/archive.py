@@ -10,7 +10,7 @@ from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -21,6 +21,7 @@ from memo_archive.ledger import LedgerError, read_ledger
 from memo_archive.model import Memo
 from memo_archive.passages import Passages
 from memo_archive.problems import errors_in
+from memo_archive.reading import Reading
 from memo_archive.settings import Settings, SettingsError, now_in, settings_from
 from memo_archive.source import read_folder
 from memo_archive.surfaces import addresses_of
@@ -31,12 +32,14 @@ from memo_archive.views.reading import reading_pages
 from memo_archive.views.timeline import archive_pages, year_pages
 from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.adapt import adapt_files, add_redirects, add_view
-from mkdocs_memo_archive.assets import equip_with_assets
+from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
+from mkdocs_memo_archive.host import can_make_pages, write_page
+from mkdocs_memo_archive.page_workers import PageWorkers
 from mkdocs_memo_archive.pages import NO_DAY, ViewPage
 from mkdocs_memo_archive.staging import StagedSite
 
-CACHE = ".cache/memo-archive/passages.sqlite"
-"""Where converted bodies are kept, below the folder of mkdocs.yml."""
+CACHE = ".cache/memo-archive/built.sqlite"
+"""Where parsed memos and converted bodies are kept, below the folder of mkdocs.yml."""
 
 
 def archive_of(config: MkDocsConfig) -> Archive:
@@ -78,6 +81,9 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
         self._options: dict[str, Any] = {}
         self._is_serving = False
         self._staged: StagedSite | None = None
+        self._workers: PageWorkers | None = None
+        self.search: SearchAssets | None = None
+        """Set by `memos/search` in `on_files`, where there is an index."""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -119,6 +125,7 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
         settings = self.settings
         self._cache = Cache(settings.folder / CACHE)
         self._passages = Passages(settings.options.markdown_extensions, cache=self._cache)
+        reading = Reading(cache=self._cache, passages=self._passages)
         try:
             folder = read_folder(settings.content_folder, shown_as=settings.docs_dir)
             self.archive = Archive.from_sources(
@@ -130,6 +137,7 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
                 problems=folder.problems,
                 generated=addresses_of(settings.plugins),
                 passages=self._passages,
+                reading=reading,
             )
         except SettingsError as error:
             raise reporting.stopped(error.problems, "the settings stop the build") from error
@@ -173,10 +181,28 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
             page.meta["title"] = plain.title
         return plain.body
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation, for pages that other processes write."""
+        self._nav = nav
+        return nav
+
+    @event_priority(100)  # before the other plugins of the family, which have work while pages are written
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Equip the templates."""
+        """Equip the templates, and have some of the pages written elsewhere."""
         templates.equip(env)
-        equip_with_assets(env, config, files)
+        equip_with_assets(env, config, files, search=self.search)
+        documents = files.documentation_pages()
+        self._listed = [file for file in documents if getattr(file.page, "in_sitemap", True)]
+        if not self._is_serving and can_make_pages() and _is_alone(config):
+            views = [file for file in documents if isinstance(file.page, ViewPage)]
+            nav = self._nav
+
+            def write(file: File) -> None:
+                write_page(cast(Page, file.page), config, files, nav, env)
+
+            self._workers = PageWorkers(views, write)
+            for file in self._workers.taken:
+                file.inclusion = InclusionLevel.EXCLUDED
         return env
 
     def on_page_context(
@@ -193,12 +219,21 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Give the error page and the sitemap what the other templates have."""
-        cast(dict[str, Any], context).update(archive=self.archive, is_serving=self._is_serving, view=None)
+        cast(dict[str, Any], context).update(
+            archive=self.archive, is_serving=self._is_serving, view=None, listed=self._listed
+        )
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Let go of what has been printed: ten thousand views are not held at once."""
+        if isinstance(page, ViewPage):
+            page.forget()
+        return output
 
     @event_priority(-1000)  # when every other plugin has written its files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the new site in place, unless MkDocs is about to abort for a warning."""
+        self.finish_pages()
         self._cache.flush()
         if not self._staged:
             return
@@ -208,6 +243,11 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
             self._staged.commit()
         config.site_dir = str(self._staged.site_dir)
         self._staged = None
+
+    def finish_pages(self) -> None:
+        """Wait for the pages that other processes write."""
+        if self._workers:
+            self._workers.finish()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site as it was."""
@@ -234,3 +274,25 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
             )
         except SettingsError as error:
             raise reporting.stopped(error.problems, "the settings stop the build") from error
+
+
+def _is_alone(config: MkDocsConfig) -> bool:
+    """Tell whether no plugin but those of the family sees pages while they are made.
+
+    Another may gather what it sees, and would not see what other processes write.
+    """
+    events = (
+        "pre_page",
+        "page_read_source",
+        "page_markdown",
+        "page_content",
+        "page_context",
+        "post_page",
+        "env",
+    )
+    own = __name__.partition(".")[0]
+    return all(
+        type(getattr(method, "__self__", None)).__module__.partition(".")[0] == own
+        for event in events
+        for method in config.plugins.events[event]
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
+from memo_archive.views.actions import ActionsView, PlanView
 from memo_archive.views.coverage import CoverageView
 from memo_archive.views.keypoints import KeyPointsView
 from memo_archive.views.memo import MemoView
@@ -22,6 +24,7 @@ from memo_archive.views.principles import PrinciplePage, PrinciplesView
 from memo_archive.views.problems import ProblemView
 from memo_archive.views.questions import ProblemsView
 from memo_archive.views.reading import ReadingView
+from memo_archive.views.search import SearchView
 from memo_archive.views.series import SeriesIndexView, SeriesPage
 from memo_archive.views.timeline import ArchiveView, YearView
 from memo_archive.views.topics import TopicsView, TopicView
@@ -43,6 +46,9 @@ TEMPLATES: dict[type, str] = {
     SeriesPage: "series.html",
     KeyPointsView: "key-points.html",
     CoverageView: "coverage.html",
+    SearchView: "search.html",
+    ActionsView: "actions.html",
+    PlanView: "plan.html",
 }
 """The template that prints each kind of view."""
 
@@ -67,34 +73,55 @@ class View(Protocol):
 class ViewPage(Page):
     """A page that shows a view; it reads no file and converts nothing."""
 
-    view: View
-
     def __init__(
-        self, file: File, config: MkDocsConfig, *, title: str, make: Callable[[], View], changed: date | None
+        self,
+        file: File,
+        config: MkDocsConfig,
+        *,
+        title: str,
+        template: str,
+        make: Callable[[], View],
+        changed: date | None,
+        in_sitemap: bool = True,
+        anchors: Callable[[], Iterable[str]] = tuple,
     ) -> None:
-        """Take what makes the view; it is made when MkDocs comes to render the page."""
+        """Take what makes the view; it is made when its page is printed.
+
+        `in_sitemap` tells whether search engines are to find it; `anchors` gives the ids of its body.
+        """
         self._make = make
+        self._template = template
+        self._anchors = anchors
         # Material's templates print titles as they are.
         super().__init__(str(escape(title)), file, config)
         self.changed = changed.isoformat() if changed else ""
         """For sitemap.xml: the day of the content, never of the build."""
-        self.in_sitemap = True
+        self.in_sitemap = in_sitemap
         self.update_date = self.changed or NO_DAY
+
+    @cached_property
+    def view(self) -> View:
+        """What the page shows."""
+        return self._make()
+
+    @property
+    def present_anchor_ids(self) -> set[str]:  # type: ignore[override]
+        """The ids of its body, for links to them in plain pages."""
+        return set(self._anchors())
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Read nothing: the archive has read it."""
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Make the view."""
-        self.view = self._make()
-        self.meta = {"template": TEMPLATES[type(self.view)]}
+        """Choose the template; nothing is made before the page is printed."""
+        self.meta = {"template": self._template}
         self.content = ""
         self.toc = TableOfContents([])
-        if isinstance(self.view, MemoView):
-            self.present_anchor_ids = set(self.view.anchors)
-        canonical = self.view.metadata.canonical
-        self.in_sitemap = self.view.metadata.is_indexed and canonical in ("", self.canonical_url)
+
+    def forget(self) -> None:
+        """Let go of the view: it has been printed."""
+        self.__dict__.pop("view", None)
 
 
 def placed(file: File, url: str) -> File:

@@ -11,10 +11,11 @@ import memo_archive
 
 CORE = Path(memo_archive.__file__).parent
 LAYERS = [
-    {"problems", "source", "slugs", "settings", "model", "folding", "sentences", "cache", "rewrite"},
+    {"problems", "source", "slugs", "settings", "model", "folding", "sentences", "cache", "kept", "processes", "rewrite"},
     {"frontmatter", "scan", "body", "surfaces"},
     {"extract", "schema", "passages", "mentions"},
     {"parse"},
+    {"reading"},
     {"findings", "linking", "ledger"},
     {"addresses", "promises", "registries"},
     {"archive"},

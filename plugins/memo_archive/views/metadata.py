@@ -52,9 +52,7 @@ def metadata_of(
     """
     settings = archive.settings
     own = absolute(settings.site_url)(memo.url) if settings.site_url else ""
-    canonical = own
-    if memo.origin and memo.origin.relation == "republished-from" and memo.origin.url:
-        canonical = memo.origin.url
+    canonical = memo.origin.url if memo.origin and not is_at_home(memo) else own
     authors = archive.authors_of(memo)
     image_alt = memo.image.alt if memo.image and image else ""
     published = memo.published_at.isoformat() if memo.published_at else ""
@@ -120,3 +118,8 @@ def metadata_of(
         properties=tuple(properties),
         structured={key: value for key, value in structured.items() if value not in ("", [], {})},
     )
+
+
+def is_at_home(memo: Memo) -> bool:
+    """Tell whether search engines are to find `memo` here, and not where it was published first."""
+    return not (memo.origin and memo.origin.relation == "republished-from" and memo.origin.url)

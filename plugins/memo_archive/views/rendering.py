@@ -92,9 +92,11 @@ def _size_of(path: Path) -> tuple[int, int]:
     return round(width), round(height)
 
 
+@lru_cache(maxsize=256)
 def address_from(url: str) -> Address:
     """Return a function that gives addresses relative to the page at `url`."""
-    return lambda other: quote(relative(other, base=url), safe="/#?=&%:@,;~!$'()*+")
+    # A page names the same topics again and again.
+    return lru_cache(maxsize=4096)(lambda other: quote(relative(other, base=url), safe="/#?=&%:@,;~!$'()*+"))
 
 
 def absolute(site_url: str) -> Address:

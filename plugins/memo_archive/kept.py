@@ -1,0 +1,69 @@
+"""Values kept in the cache from one build to the next, each under what it was made from."""
+
+from __future__ import annotations
+
+import functools
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
+
+from memo_archive.cache import Cache, key_of
+
+Name = TypeVar("Name")
+Value = TypeVar("Value")
+Parts = tuple[str | bytes, ...]
+
+
+class Kept(Generic[Value]):
+    """Values of one type in a cache, as JSON: what is damaged or foreign is not there, and runs nothing."""
+
+    def __init__(self, form: Any, cache: Cache | None, *made_with: str) -> None:  # noqa: ANN401 - as TypeAdapter
+        """Keep values of the type `form` in `cache`, if any; `made_with` is what all depend on."""
+        self._form = form
+        self._cache = cache
+        self._version = "\n".join((repr(form), code_version(), *made_with))
+
+    @functools.cached_property
+    def _adapter(self) -> TypeAdapter[Value]:
+        return TypeAdapter(self._form)
+
+    def get(self, wanted: Mapping[Name, Parts]) -> dict[Name, Value]:
+        """Return the values that are there, by the names of `wanted`, which gives what each is made from."""
+        if self._cache is None:
+            return {}
+        keys = {name: key_of(self._version, *parts) for name, parts in wanted.items()}
+        there = self._cache.get_many(keys.values())
+        found = {}
+        for name, key in keys.items():
+            if key in there:
+                try:
+                    found[name] = self._adapter.validate_json(there[key])
+                except ValidationError:
+                    continue
+        return found
+
+    def put(self, values: Mapping[Parts, Value]) -> None:
+        """Keep `values` under what each was made from."""
+        if self._cache is None:
+            return
+        new = {}
+        for parts, value in values.items():
+            try:
+                new[key_of(self._version, *parts)] = self._adapter.dump_json(value)
+            except PydanticSerializationError:  # a lone surrogate
+                continue
+        self._cache.put_many(new)
+
+
+@functools.lru_cache(maxsize=1)
+def code_version() -> str:
+    """Return what every kept value depends on beside its parts: our code, the libraries and Python."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    libraries = ("markdown", "nh3", "pydantic", "pyyaml")
+    own = key_of(*(file.read_bytes() for file in files)).hex()
+    return " ".join((own, *map(version, libraries), platform.python_version()))

@@ -1,0 +1,130 @@
+"""Work spread over processes: the same results as one process gives, in the time of several."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gc
+import logging
+import multiprocessing
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Generic, TypeVar, cast
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Work = Callable[[Sequence[Item]], list[Result]]
+
+_CHUNK = 16
+"""Items handed at a time to a process that is no copy."""
+
+log = logging.getLogger(__name__)
+
+
+class CopyError(Exception):
+    """A copy of this process did not come to the end of its work."""
+
+
+class Copy(Generic[Result]):
+    """A copy of this process that does one piece of work while this one goes on; see `may_fork`."""
+
+    def __init__(self, work: Callable[[], Result]) -> None:
+        """Begin. Raises OSError where no second process is to be had."""
+        reading, writing = os.pipe()
+        try:
+            self._process = os.fork()
+        except OSError:
+            os.close(reading)
+            os.close(writing)
+            raise
+        if not self._process:
+            _work_and_exit(work, writing)
+        os.close(writing)
+        self._result = os.fdopen(reading, "rb")
+
+    def result(self) -> Result:
+        """Wait for what the work gives. Raises CopyError where it failed."""
+        with self._result as pipe:
+            data = pipe.read()
+        _, status = os.waitpid(self._process, 0)
+        if status:
+            raise CopyError(f"a process ended with status {os.waitstatus_to_exitcode(status)}")
+        return cast(Result, pickle.loads(data))  # noqa: S301 - from our own copy
+
+
+def cores() -> int:
+    """Return how many processes may work at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def may_fork() -> bool:
+    """Tell whether this process may be copied: a copy made while other threads hold locks may hang."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def spread(work: Work[Item, Result], items: Sequence[Item], *, workers: int) -> list[Result]:
+    """Return what `work` gives for `items`, in their order, made by `workers` processes with this one.
+
+    `work` gives one result for each item; it, items and results can be pickled. Where no second process is
+    to be had, this one does all.
+    """
+    if workers < 2 or len(items) < 2 * _CHUNK:
+        return work(items)
+    return (_by_copies if may_fork() else _by_a_pool)(work, items, workers)
+
+
+def _by_copies(work: Work[Item, Result], items: Sequence[Item], workers: int) -> list[Result]:
+    copies: dict[int, Copy[list[Result]]] = {}
+    with contextlib.suppress(OSError):
+        for number in range(1, workers):
+            copies[number] = Copy(functools.partial(work, items[number::workers]))
+    shares = {n: work(items[n::workers]) for n in range(workers) if n not in copies}
+    for number, copy in copies.items():
+        try:
+            shares[number] = copy.result()
+        except CopyError as error:
+            log.debug("working in one process: %s", error)
+            shares[number] = work(items[number::workers])
+    return [shares[place % workers][place // workers] for place in range(len(items))]
+
+
+def _by_a_pool(work: Work[Item, Result], items: Sequence[Item], workers: int) -> list[Result]:
+    chunks = [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
+    results: dict[int, list[Result]] = {}
+    futures: dict[int, Future[list[Result]]] = {}
+    # This process is one of the workers.
+    own = range(0, len(chunks), workers)
+    with ProcessPoolExecutor(workers - 1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        with contextlib.suppress(BrokenProcessPool, OSError):
+            for number, chunk in enumerate(chunks):
+                if number not in own:
+                    futures[number] = pool.submit(work, chunk)
+        for number, chunk in enumerate(chunks):
+            if number not in futures:
+                results[number] = work(chunk)
+        for number, future in futures.items():
+            try:
+                results[number] = future.result()
+            except (BrokenProcessPool, OSError) as error:
+                log.debug("working in one process: %s", error)
+                results[number] = work(chunks[number])
+    return [result for number in range(len(chunks)) for result in results[number]]
+
+
+def _work_and_exit(work: Callable[[], object], pipe: int) -> None:
+    """Do `work`, send what it gives, and end without anything the parent does at its own end."""
+    status = 1
+    try:
+        gc.freeze()  # else a collection would touch, and so copy, all that the parent holds
+        logging.disable()  # its parent does the same again where it fails, and tells
+        data = pickle.dumps(work(), pickle.HIGHEST_PROTOCOL)
+        with os.fdopen(pipe, "wb") as file:
+            file.write(data)
+        status = 0
+    finally:
+        os._exit(status)
