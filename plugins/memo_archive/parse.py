@@ -47,16 +47,12 @@ _CLOSING = re.compile(r"(?m)^---[ \t]*$")
 _TAKEN = frozenset({"page", "feed.xml", "index", "index.html"})
 UNDATED = "undated"
 """The folder of drafts that have no date yet."""
+_MEMO = re.compile(rf"(?:\d{{4}}|{UNDATED})/[^/]+\.md")
 
 
 def is_memo_uri(uri: str) -> bool:
     """Tell whether the file at `uri` is a memo: Markdown directly in a year's folder, or in `undated`."""
-    path = PurePosixPath(uri)
-    return (
-        path.suffix == ".md"
-        and len(path.parts) == 2
-        and bool(_YEAR.fullmatch(path.parts[0]) or path.parts[0] == UNDATED)
-    )
+    return _MEMO.fullmatch(uri) is not None
 
 
 def misnamed_memo(uri: str) -> str | None:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from memo_archive.body import Converter, Passage
 from memo_archive.cache import Cache
 from memo_archive.kept import Kept
+from memo_archive.mentions import LinkInText, links_in_text
 from memo_archive.processes import cores, spread
 
 MANY = 64
 """Fewer new texts than this are done sooner here than a second process starts."""
+
+_here = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What is made of a text."""
+
+    passage: Passage
+    links: tuple[LinkInText, ...]
+    """The links of the passage, each with its sentence."""
 
 
 class Passages:
@@ -23,19 +37,21 @@ class Passages:
         """Convert with Python-Markdown's `extensions`, on `workers` cores: all of them by default."""
         self.extensions = tuple(extensions)
         self.workers = workers or cores()
-        self._made: dict[str, Passage] = {}
-        self._kept: Kept[Passage] = Kept(Passage, cache, *self.extensions)
+        self._made: dict[str, Converted] = {}
+        self._kept: Kept[Converted] = Kept(Converted, cache, *self.extensions)
 
-    @functools.cached_property
+    @property
     def converter(self) -> Converter:
-        """The converter of this process; made when it is first needed, since it takes its time."""
+        """The converter of this thread; made when it is first needed, since it takes its time."""
         return converter_of(self.extensions)
 
     def __call__(self, text: str) -> Passage:
         """Return `text` converted. Raises RecursionError where it is nested beyond sense."""
-        if text not in self._made:
-            self.prepare([text])
-        return self._made[text] if text in self._made else self.converter.body(text)
+        return self._converted(text).passage
+
+    def links_in(self, text: str) -> tuple[LinkInText, ...]:
+        """Return the links of `text`, each with its sentence. Raises RecursionError as for the passage."""
+        return self._converted(text).links
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Have `texts` ready: from the cache, else converted, on several cores where they are many.
@@ -49,31 +65,42 @@ class Passages:
         missing = [text for text in missing if text not in self._made]
         self.add(dict(zip(missing, self._convert(missing), strict=True)))
 
-    def add(self, converted: Mapping[str, Passage | None]) -> None:
+    def add(self, converted: Mapping[str, Converted | None]) -> None:
         """Take in what was converted elsewhere; None stands for what cannot be."""
-        made = {text: passage for text, passage in converted.items() if passage is not None}
+        made = {text: one for text, one in converted.items() if one is not None}
         self._made.update(made)
-        self._kept.put({(text,): passage for text, passage in made.items()})
+        self._kept.put({(text,): one for text, one in made.items()})
 
-    def _convert(self, texts: Sequence[str]) -> list[Passage | None]:
+    def _converted(self, text: str) -> Converted:
+        if text not in self._made:
+            self.prepare([text])
+        return self._made[text] if text in self._made else _convert(self.converter, text)
+
+    def _convert(self, texts: Sequence[str]) -> list[Converted | None]:
         work = functools.partial(convert_all, self.extensions)
         return spread(work, texts, workers=self.workers if len(texts) >= MANY else 1)
 
 
-def convert_all(extensions: tuple[str, ...], texts: Sequence[str]) -> list[Passage | None]:
+def convert_all(extensions: tuple[str, ...], texts: Sequence[str]) -> list[Converted | None]:
     """Return each of `texts` converted, None for one that is nested beyond sense."""
     converter = converter_of(extensions)
-    return [_converted(converter, text) for text in texts]
+    converted: list[Converted | None] = []
+    for text in texts:
+        try:
+            converted.append(_convert(converter, text))
+        except RecursionError:
+            converted.append(None)
+    return converted
 
 
-@functools.lru_cache(maxsize=2)
 def converter_of(extensions: tuple[str, ...]) -> Converter:
-    """Return this process' converter with Python-Markdown's `extensions`."""
-    return Converter(extensions)
+    """Return this thread's converter with Python-Markdown's `extensions`."""
+    made: dict[tuple[str, ...], Converter] = _here.__dict__.setdefault("converters", {})
+    if extensions not in made:
+        made[extensions] = Converter(extensions)
+    return made[extensions]
 
 
-def _converted(converter: Converter, text: str) -> Passage | None:
-    try:
-        return converter.body(text)
-    except RecursionError:
-        return None
+def _convert(converter: Converter, text: str) -> Converted:
+    passage = converter.body(text)
+    return Converted(passage, tuple(links_in_text(passage)))

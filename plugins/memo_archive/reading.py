@@ -5,12 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 
-from memo_archive.body import Passage
 from memo_archive.cache import Cache
 from memo_archive.kept import Kept
 from memo_archive.model import BrokenMemo, Memo
 from memo_archive.parse import parse_memo
-from memo_archive.passages import MANY, Passages, convert_all
+from memo_archive.passages import MANY, Converted, Passages, convert_all
 from memo_archive.problems import Problem
 from memo_archive.processes import cores, spread
 from memo_archive.source import Source
@@ -56,19 +55,19 @@ class Reading:
         self._parsed.update((s.uri, (s, parsed)) for s, (parsed, _) in zip(rest, made, strict=True))
         self._kept.put({missing[s]: parsed for s, (parsed, _) in zip(rest, made, strict=True)})
         if self._passages:
-            bodies = {parsed[0].body: passage for parsed, passage in made if isinstance(parsed[0], Memo)}
+            bodies = {parsed[0].body: converted for parsed, converted in made if isinstance(parsed[0], Memo)}
             self._passages.add(bodies)
             kept_memos = (parsed[0] for parsed in kept.values())
             self._passages.prepare(memo.body for memo in kept_memos if isinstance(memo, Memo))
 
-    def _read(self, sources: Sequence[Source]) -> list[tuple[Parsed, Passage | None]]:
+    def _read(self, sources: Sequence[Source]) -> list[tuple[Parsed, Converted | None]]:
         work = functools.partial(read_all, self._passages.extensions if self._passages else None)
         return spread(work, sources, workers=self.workers if len(sources) >= MANY else 1)
 
 
 def read_all(
     extensions: tuple[str, ...] | None, sources: Sequence[Source]
-) -> list[tuple[Parsed, Passage | None]]:
+) -> list[tuple[Parsed, Converted | None]]:
     """Return each of `sources` parsed, with its body converted by `extensions`, where they are given."""
     parsed = [parse_memo(source) for source in sources]
     if extensions is None:

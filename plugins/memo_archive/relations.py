@@ -17,7 +17,7 @@ from memo_archive.archive import Archive
 from memo_archive.body import Passage
 from memo_archive.folding import folded
 from memo_archive.linking import Target
-from memo_archive.mentions import Matcher, Mention, links_in_text, with_links
+from memo_archive.mentions import LinkInText, Matcher, Mention, with_links
 from memo_archive.model import Kind, LinkKind, Memo, State
 from memo_archive.passages import Passages
 from memo_archive.sentences import Sentence
@@ -157,7 +157,7 @@ class Relations:
             if not memo.links:
                 continue
             seen = {memo.uri}
-            for link in links_in_text(self._passage(memo.body)):
+            for link in self._links(memo.body):
                 if link.link.kind is not LinkKind.LINK:
                     continue
                 target = self.archive.targets.resolve(
@@ -239,10 +239,16 @@ class Relations:
             self._of_bodies[memo.uri] = self._matcher.mentions(passage, without=memo.not_meant)
         return self._of_bodies[memo.uri]
 
+    def _links(self, text: str) -> tuple[LinkInText, ...]:
+        try:
+            return self._passages.links_in(text)
+        except RecursionError:  # Nested beyond sense; its own page says so.
+            return ()
+
     def _passage(self, text: str) -> Passage:
         try:
             return self._passages(text)
-        except RecursionError:  # Nested beyond sense; its own page says so.
+        except RecursionError:
             return Passage("")
 
 

@@ -208,22 +208,28 @@ class _Scan:
         if not block:
             return level
         indent = block[0].indent // 4
-        opened = self._content(_dedented(block, 4 * indent), depth=depth + 1)
+        opened = self._content(_dedented(block, 4 * indent), depth=depth + 1, level=level - indent)
         return level if opened is None else indent + opened
 
-    def _content(self, block: list[_Line], *, depth: int) -> int | None:
-        """Collect the passages of `block`, which begins at the margin.
+    def _content(self, block: list[_Line], *, depth: int, level: int = 0, item: int = 0) -> int | None:
+        """Collect the passages of `block`, which begins at the margin and goes on lists of `level`.
 
-        Return the level it leaves open; None where nothing is shown of it, so that what was open still is.
+        `item` is 1 in an entry of a list, where what is indented is no code. Return the level that is left
+        open; None where nothing is shown, so that what was open still is.
         """
-        level: int | None = 0
+        opened: int | None = 0
         if depth > MAX_DEPTH:
-            return level
+            return opened
         has_headings = any(line.text.startswith("#") for line in block)
         while block:
-            level, block = self._first_of(block, has_headings=has_headings, depth=depth)
-            block = _after_code(block, 0)
-        return level
+            opened, block = self._first_of(block, has_headings=has_headings, depth=depth)
+            if opened is None and block and level:
+                return self._block(block, level=level, depth=depth + 1)
+            level = 0
+            block = _after_code(block, item)
+            if item and block and block[0].indent >= 4:
+                block = _dedented(block, 4)
+        return opened
 
     def _first_of(
         self, block: list[_Line], *, has_headings: bool, depth: int
@@ -257,7 +263,7 @@ class _Scan:
         notes = [n for n, line in enumerate(block) if _FOOTNOTE.match(line.text)]
         if notes:
             return self._notes(block, notes, depth=depth), []
-        return self._text(block, depth=depth), []
+        return self._text(block, depth=depth)
 
     def _list(self, block: list[_Line], mark: re.Pattern[str], *, depth: int) -> int:
         items: list[list[_Line]] = []
@@ -271,8 +277,9 @@ class _Scan:
                 items[-1].append(line)
         level = 0
         for lines in items:
-            inner = _dedented(lines, 4) if lines[0].text.startswith("    ") else lines
-            level = self._content(inner, depth=depth + 1) or 0
+            is_indented = lines[0].text.startswith("    ")
+            inner = _dedented(lines, 4) if is_indented else lines
+            level = self._content(inner, depth=depth + 1, item=0 if is_indented else 1) or 0
         return 1 + level
 
     def _notes(self, block: list[_Line], starts: list[int], *, depth: int) -> int:
@@ -286,22 +293,21 @@ class _Scan:
                 level = self._blocks(lines, level=0, depth=depth + 1)
         return 1 + level
 
-    def _text(self, block: list[_Line], *, depth: int) -> int | None:
-        """Take the definitions of addresses out of `block`; the rest is running text."""
+    def _text(self, block: list[_Line], *, depth: int) -> tuple[int | None, list[_Line]]:
+        """Take the first definition of an address out of `block`, or all of it as running text.
+
+        Return the level left open, None where nothing is shown, and the rest.
+        """
         joined = "\n".join(line.text for line in block)
-        if "]:" not in joined or not (definitions := list(_DEFINITION.finditer(joined))):
+        definition = _DEFINITION.search(joined) if "]:" in joined else None
+        if not definition:
             self._passages.append(block)
-            return 0
-        done = at = line = 0
-        for definition in definitions:
-            self._definitions[definition[1].strip().lower()] = definition[2].lstrip("<").rstrip(">")
-            line += joined.count("\n", at, definition.start())
-            self._block(block[done:line], level=0, depth=depth + 1)
-            line += joined.count("\n", definition.start(), definition.end())
-            at, done = definition.end(), line + 1
-        if len(definitions) == 1 + joined.count("\n"):
-            return None
-        return self._block(block[done:], level=0, depth=depth + 1)
+            return 0, []
+        self._definitions[definition[1].strip().lower()] = definition[2].lstrip("<").rstrip(">")
+        first = joined.count("\n", 0, definition.start())
+        last = first + joined.count("\n", definition.start(), definition.end())
+        opened = self._content(block[:first], depth=depth + 1) if first else None
+        return opened, block[last + 1 :]
 
     # Running text
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 LONGEST_NAME = 200
@@ -23,7 +24,7 @@ _SPACES = re.compile(r"\s+")
 
 RESERVED = frozenset(
     """404 404.html actions archive assets atom.xml authors coverage feed feed.json feed.xml feeds.opml
-    index.html key-points plan principles problems reading robots.txt search series sitemap.xml
+    index.html key-points pagefind plan principles problems reading robots.txt search series sitemap.xml
     sitemap.xml.gz stylesheets topics _headers""".split()
 )
 """First parts of addresses that belong to pages and files the archive makes."""
@@ -91,6 +92,7 @@ def normalised(text: str) -> str:
     return _SPACES.sub(" ", text).strip().casefold()
 
 
+@lru_cache(maxsize=1 << 16)  # under serve, the same texts come again with each edit
 def text_id(text: str, *, within: str = "") -> str:
     """Return the id of a passage: eight small letters and digits that depend on its normalised words alone.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -42,6 +43,12 @@ class Source:
     ) -> Problem:
         """Return a problem at `position` of this file."""
         return Problem(self.path, position.line, position.column, level, code, what, cure)
+
+
+Known = dict[str, tuple[tuple[int, ...], Source]]
+"""Sources read before, by uri, each with the marks by which its file is known to be the same."""
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file that is changed again has another time; some systems count in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +122,13 @@ def name_of_character(character: str) -> str:
     return f"U+{ord(character):04X} ({unicodedata.name(character, 'control character').lower()})"
 
 
-def read_folder(root: Path, *, shown_as: str = "memos", only: Path | None = None) -> Folder:
+def read_folder(
+    root: Path, *, shown_as: str = "memos", only: Path | None = None, known: Known | None = None
+) -> Folder:
     """Read the content folder `root`; with `only`, just the sources at or below that path.
+
+    Files that `known` has, and that are the same by size and times, are not read again; it is brought up to
+    date.
 
     Hidden files and editors' backup files are passed over. A link that leaves `root` and a file that cannot
     be read are problems, and their content is not taken.
@@ -126,6 +138,8 @@ def read_folder(root: Path, *, shown_as: str = "memos", only: Path | None = None
     if not root.is_dir():
         raise NotADirectoryError(f"the content folder {root} is not there")
     real_root = root.resolve()
+    before, known = dict(known or {}), known if known is not None else {}
+    known.clear()
     sources: list[Source] = []
     files: set[str] = set()
     problems: list[Problem] = []
@@ -144,7 +158,7 @@ def read_folder(root: Path, *, shown_as: str = "memos", only: Path | None = None
             problems.append(_link_outside(source))
             continue
         files.add(uri)
-        if not _is_source(uri) or (only and not path.is_relative_to(only)):
+        if not is_source(uri) or (only and not path.is_relative_to(only)):
             continue
         try:
             status = path.stat()
@@ -153,10 +167,20 @@ def read_folder(root: Path, *, shown_as: str = "memos", only: Path | None = None
             elif status.st_size > MAX_BYTES:
                 problems.append(_too_large(source, status.st_size))
             else:
-                sources.append(Source(uri, path.read_bytes(), shown_as))
+                marks, found = before.get(uri, ((), None))
+                if found is None or marks != _marks(status):
+                    now = time.time_ns()
+                    found = Source(uri, path.read_bytes(), shown_as)
+                    marks = _marks(status) if status.st_mtime_ns + _SETTLED < now else ()
+                known[uri] = (marks, found)
+                sources.append(found)
         except OSError as error:
             problems.append(_not_readable(source, error))
     return Folder(tuple(sources), frozenset(files), tuple(problems))
+
+
+def _marks(status: os.stat_result) -> tuple[int, ...]:
+    return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
 
 
 def _printable(uri: str) -> str:
@@ -242,5 +266,6 @@ def is_ignored(name: str) -> bool:
     return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp"))
 
 
-def _is_source(uri: str) -> bool:
+def is_source(uri: str) -> bool:
+    """Tell whether the file at `uri` is read, and not only copied or linked to."""
     return uri.endswith((".md", ".markdown")) or uri in ("authors.yml", "offers.yml")

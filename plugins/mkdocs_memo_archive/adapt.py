@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
@@ -25,27 +23,28 @@ def adapt_files(
 
     `for_author` keeps drafts, memos to come and broken ones, marked.
     """
-    shown: Iterable[Memo] = (*archive.memos, *archive.unpublished) if for_author else archive.memos
+    shown: list[Memo | BrokenMemo] = [*archive.memos]
+    if for_author:
+        shown += (*archive.unpublished, *archive.broken)
     memos = {memo.uri: memo for memo in shown}
-    broken = {memo.uri: memo for memo in archive.broken} if for_author else {}
     for file in list(files):
         if file.generated_by is not None or file.src_dir != config.docs_dir:
             continue
-        uri = file.src_uri
-        if uri in memos:
-            _add_memo(file, config, memos[uri], pages)
-        elif uri in broken:
-            _add_broken(file, config, broken[uri])
+        if file.src_uri in memos:
+            memo_page(file, config, memos[file.src_uri], pages)
         elif not _is_published(file, archive):
             files.remove(file)
 
 
 def add_view(files: Files, config: MkDocsConfig, view: View) -> None:
     """Add a page that shows `view`."""
-    file = File.generated(config, f"{view.url}index.md", content="")
-    files.append(placed(file, view.url))
-    ViewPage(
-        file,
+    files.append(view_page(config, view).file)
+
+
+def view_page(config: MkDocsConfig, view: View) -> ViewPage:
+    """Return a page that shows `view`."""
+    return ViewPage(
+        placed(File.generated(config, f"{view.url}index.md", content=""), view.url),
         config,
         title=view.metadata.title,
         template=TEMPLATES[type(view)],
@@ -63,28 +62,29 @@ def add_redirects(files: Files, config: MkDocsConfig, archive: Archive) -> None:
         files.append(File.generated(config, place, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
 
 
-def _add_memo(file: File, config: MkDocsConfig, memo: Memo, pages: Pages) -> None:
-    ViewPage(
+def memo_page(file: File, config: MkDocsConfig, memo: Memo | BrokenMemo, pages: Pages) -> ViewPage:
+    """Return the page of the memo in `file`; that of a broken one shows its problems."""
+    if isinstance(memo, BrokenMemo):
+        broken = memo
+        return ViewPage(
+            placed(file, memo.url),
+            config,
+            title=memo.title,
+            template=TEMPLATES[ProblemView],
+            make=lambda: problem_page(broken),
+            changed=None,
+            in_sitemap=False,
+        )
+    whole = memo
+    return ViewPage(
         placed(file, memo.url),
         config,
         title=memo.title,
         template=TEMPLATES[MemoView],
-        make=lambda: pages.page(memo),
+        make=lambda: pages.page(whole),
         changed=memo.changed,
         in_sitemap=is_at_home(memo),
-        anchors=lambda: pages.renderer.passages(memo.body).anchors,
-    )
-
-
-def _add_broken(file: File, config: MkDocsConfig, memo: BrokenMemo) -> None:
-    ViewPage(
-        placed(file, memo.url),
-        config,
-        title=memo.title,
-        template=TEMPLATES[ProblemView],
-        make=lambda: problem_page(memo),
-        changed=None,
-        in_sitemap=False,
+        anchors=lambda: pages.renderer.passages(whole.body).anchors,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -9,6 +10,7 @@ import jinja2
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -20,10 +22,10 @@ from memo_archive.cache import Cache
 from memo_archive.ledger import LedgerError, read_ledger
 from memo_archive.model import Memo
 from memo_archive.passages import Passages
-from memo_archive.problems import errors_in
+from memo_archive.problems import Problem, errors_in
 from memo_archive.reading import Reading
 from memo_archive.settings import Settings, SettingsError, now_in, settings_from
-from memo_archive.source import read_folder
+from memo_archive.source import Known, read_folder
 from memo_archive.surfaces import addresses_of
 from memo_archive.views.home import home_page
 from memo_archive.views.memo import Pages
@@ -33,9 +35,9 @@ from memo_archive.views.timeline import archive_pages, year_pages
 from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.adapt import adapt_files, add_redirects, add_view
 from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
-from mkdocs_memo_archive.host import can_make_pages, write_page
+from mkdocs_memo_archive.host import HostBuild, can_make_pages, write_page
 from mkdocs_memo_archive.page_workers import PageWorkers
-from mkdocs_memo_archive.pages import NO_DAY, ViewPage
+from mkdocs_memo_archive.pages import NO_DAY, View, ViewPage
 from mkdocs_memo_archive.staging import StagedSite
 
 CACHE = ".cache/memo-archive/built.sqlite"
@@ -75,6 +77,7 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
     settings: Settings
     archive: Archive
     pages: Pages
+    host_build: HostBuild
 
     def __init__(self) -> None:
         """Start with nothing read."""
@@ -82,6 +85,7 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
         self._is_serving = False
         self._staged: StagedSite | None = None
         self._workers: PageWorkers | None = None
+        self._told: frozenset[Problem] = frozenset()
         self.search: SearchAssets | None = None
         """Set by `memos/search` in `on_files`, where there is an index."""
 
@@ -119,15 +123,25 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Read the archive, say what is wrong with it, and stop a build for readers where something is."""
+        """Read the archive."""
         if config.strict:
             reporting.count_warnings_under_quiet()
+        self._cache = Cache(self.settings.folder / CACHE)
+        extensions = self.settings.options.markdown_extensions
+        self._passages = Passages(extensions, cache=self._cache)
+        self._reading = Reading(cache=self._cache, passages=self._passages)
+        self._known: Known = {}
+        self.read_archive()
+
+    def read_archive(self) -> None:
+        """Read what the content folder holds now, and say what is wrong that was not said before.
+
+        Raises Abort where the settings, the ledger or memos for readers are wrong, PluginError where there is
+        no content folder.
+        """
         settings = self.settings
-        self._cache = Cache(settings.folder / CACHE)
-        self._passages = Passages(settings.options.markdown_extensions, cache=self._cache)
-        reading = Reading(cache=self._cache, passages=self._passages)
         try:
-            folder = read_folder(settings.content_folder, shown_as=settings.docs_dir)
+            folder = read_folder(settings.content_folder, shown_as=settings.docs_dir, known=self._known)
             self.archive = Archive.from_sources(
                 folder.sources,
                 settings,
@@ -137,7 +151,7 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
                 problems=folder.problems,
                 generated=addresses_of(settings.plugins),
                 passages=self._passages,
-                reading=reading,
+                reading=self._reading,
             )
         except SettingsError as error:
             raise reporting.stopped(error.problems, "the settings stop the build") from error
@@ -148,23 +162,27 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
         problems = self.archive.problems
         if errors_in(problems) and not self._is_serving:
             raise reporting.stopped(problems, reporting.what_stops(self.archive))
-        reporting.tell(problems)
+        self._told = reporting.tell_new(problems, self._told)
+        shown: tuple[Memo, ...] = self.archive.memos
+        if self._is_serving:
+            shown += self.archive.unpublished
+        self._passages.prepare(memo.body for memo in shown)
+        self.pages = Pages(self.archive, self._passages)
+
+    def views(self) -> Iterator[View]:
+        """Yield the pages of lists: years, all memos, authors, what memos refer to."""
+        pages = self.pages
+        yield from (*year_pages(pages), *archive_pages(pages), *author_pages(pages), *reading_pages(pages))
 
     @event_priority(100)  # before the other plugins of the family, in whatever order mkdocs.yml lists them
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Give memos their pages, add those made from the archive, and leave out what is no page."""
-        archive, passages = self.archive, self._passages
-        shown: tuple[Memo, ...] = archive.memos
-        if self._is_serving:
-            shown += archive.unpublished
-        passages.prepare(memo.body for memo in shown)
-        self.pages = pages = Pages(archive, passages)
-        adapt_files(files, config, archive, pages, for_author=self._is_serving)
-        for view in (*year_pages(pages), *archive_pages(pages), *author_pages(pages), *reading_pages(pages)):
+        adapt_files(files, config, self.archive, self.pages, for_author=self._is_serving)
+        for view in self.views():
             add_view(files, config, view)
-        if "index.md" not in archive.pages:
+        if "index.md" not in self.archive.pages:
             files.append(File.generated(config, "index.md", content=""))
-        add_redirects(files, config, archive)
+        add_redirects(files, config, self.archive)
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -193,14 +211,10 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
         equip_with_assets(env, config, files, search=self.search)
         documents = files.documentation_pages()
         self._listed = [file for file in documents if getattr(file.page, "in_sitemap", True)]
+        self.host_build = made = HostBuild(config, files, self._nav, env)
         if not self._is_serving and can_make_pages() and _is_alone(config):
             views = [file for file in documents if isinstance(file.page, ViewPage)]
-            nav = self._nav
-
-            def write(file: File) -> None:
-                write_page(cast(Page, file.page), config, files, nav, env)
-
-            self._workers = PageWorkers(views, write)
+            self._workers = PageWorkers(views, lambda file: write_page(cast(Page, file.page), made))
             for file in self._workers.taken:
                 file.inclusion = InclusionLevel.EXCLUDED
         return env
@@ -243,6 +257,20 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
             self._staged.commit()
         config.site_dir = str(self._staged.site_dir)
         self._staged = None
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Let edits show at once."""
+        from mkdocs_memo_archive.live import serve_live  # noqa: PLC0415 - builds need none of it
+
+        serve_live(server, self, builder)
+        return server
+
+    def theme_folders(self) -> tuple[Path, ...]:
+        """Return the folders of the project's own templates."""
+        folder = self.host_build.config.theme.custom_dir
+        return (Path(folder),) if folder else ()
 
     def finish_pages(self) -> None:
         """Wait for the pages that other processes write."""

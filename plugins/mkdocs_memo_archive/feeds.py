@@ -15,6 +15,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from memo_archive.archive import Archive
 from memo_archive.feeds.files import addresses_of, feeds_of, problems_of
 from memo_archive.feeds.moved import numbered
 from memo_archive.feeds.options import FeedOptions, options_from
@@ -111,11 +112,12 @@ class FeedsPlugin(BasePlugin[OptionsOfTheCore]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the page the feeds to name, its own first; and the list of all to the page that shows it."""
-        if self._discovery:
+        discovery = self._discovery_in(archive_of(config))
+        if discovery:
             values = cast(dict[str, Any], context)
-            values["feeds"] = self._discovery.links(unquote(page.url))
+            values["feeds"] = discovery.links(unquote(page.url))
             if self._is_subscribe(page):
-                values["subscribe"] = self._discovery.view()
+                values["subscribe"] = discovery.view()
         return context
 
     def on_template_context(
@@ -125,6 +127,12 @@ class FeedsPlugin(BasePlugin[OptionsOfTheCore]):
         if self._discovery:
             cast(dict[str, Any], context)["feeds"] = self._discovery.links("404.html")
         return context
+
+    def _discovery_in(self, archive: Archive) -> Discovery | None:
+        """Return what pages tell of the feeds of `archive`, which under serve changes between two pages."""
+        if self._discovery and self._discovery.archive is not archive:
+            self._discovery = Discovery(archive, self._options)
+        return self._discovery
 
     def _is_subscribe(self, page: Page) -> bool:
         return bool(self._options.page) and page.file.src_uri == self._options.page

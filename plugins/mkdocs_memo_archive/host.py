@@ -6,6 +6,7 @@ Where a host has no such names, `can_make_pages` says so, and all goes the host'
 from __future__ import annotations
 
 import inspect
+from dataclasses import dataclass
 
 import jinja2
 from mkdocs.commands import build
@@ -18,24 +19,30 @@ _POPULATE = ["page", "config", "files", "dirty"]
 _BUILD = ["page", "config", "doc_files", "nav", "env", "dirty", "excluded"]
 
 
+@dataclass(frozen=True, slots=True)
+class HostBuild:
+    """What the host made of a whole build, and single pages are made with."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: jinja2.Environment
+
+
 def can_make_pages() -> bool:
     """Tell whether this host makes pages by the functions that this module knows."""
     return _arguments_of("_populate_page") == _POPULATE and _arguments_of("_build_page") == _BUILD
 
 
-def make_page(
-    page: Page, config: MkDocsConfig, files: Files, nav: Navigation, env: jinja2.Environment
-) -> None:
+def make_page(page: Page, made: HostBuild) -> None:
     """Read, render and write `page`, with all that plugins do to it."""
-    build._populate_page(page, config, files)
-    write_page(page, config, files, nav, env)
+    build._populate_page(page, made.config, made.files)
+    write_page(page, made)
 
 
-def write_page(
-    page: Page, config: MkDocsConfig, files: Files, nav: Navigation, env: jinja2.Environment
-) -> None:
+def write_page(page: Page, made: HostBuild) -> None:
     """Render and write `page`, which has been read."""
-    build._build_page(page, config, files.documentation_pages(), nav, env)
+    build._build_page(page, made.config, made.files.documentation_pages(), made.nav, made.env)
 
 
 def _arguments_of(name: str) -> list[str]:

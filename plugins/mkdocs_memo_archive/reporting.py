@@ -23,6 +23,15 @@ def tell(problems: Iterable[Problem]) -> None:
         log.log(logging.ERROR if problem.level is Level.ERROR else logging.WARNING, "%s", problem)
 
 
+def tell_new(problems: Iterable[Problem], told: frozenset[Problem]) -> frozenset[Problem]:
+    """Print those of `problems` that are not among `told`; return what is told by now."""
+    found = frozenset(problems)
+    tell(in_order(found - told))
+    if told and not found:
+        log.info("All that was named above is mended.")
+    return found
+
+
 def stopped(problems: Iterable[Problem], why: str) -> Abort:
     """Print `problems` and return what ends the build."""
     found = in_order(problems)

@@ -11,9 +11,10 @@ from memo_archive.views.days import format_day
 
 
 def equip(env: jinja2.Environment) -> None:
-    """Add to `env` the filter `day` and the function `shell`."""
+    """Add to `env` the filter `day` and the functions `shell` and `once`."""
     env.filters["day"] = format_day
     env.globals["shell"] = make_shell()
+    env.globals["once"] = make_once()
 
 
 def make_shell() -> Callable[[Context, str], str]:
@@ -35,6 +36,19 @@ def make_shell() -> Callable[[Context, str], str]:
     return shell
 
 
+def make_once() -> Callable[[Callable[[object], str], object], str]:
+    """Return `once(macro, value)`, which calls `macro` once for each value, whatever the pages it is on."""
+    made: dict[int, tuple[object, str]] = {}
+
+    def once(macro: Callable[[object], str], value: object) -> str:
+        key = id(value)
+        if key not in made:
+            made[key] = (value, macro(value))  # The value is kept, so that no other gets its id.
+        return made[key][1]
+
+    return once
+
+
 def render_shell(context: Context, name: str, current_url: str | None) -> str:
     """Return the partial `name` as it stands on all pages of one depth and section."""
     # Without the page, the filter `url` goes by depth alone.
@@ -46,5 +60,5 @@ def _current_url(context: Context) -> str | None:
     page = context.get("page")
     if page is None:
         return None
-    in_nav = any(page is entry for entry in context["nav"].pages)
+    in_nav = any(page.url == entry.url for entry in context["nav"].pages)
     return str(page.url) if in_nav or page.is_homepage else None

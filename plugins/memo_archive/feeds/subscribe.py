@@ -83,7 +83,7 @@ class Discovery:
 
     def __init__(self, archive: Archive, options: FeedOptions) -> None:
         """Take an archive whose settings have a `site_url`."""
-        self._archive = archive
+        self.archive = archive
         self._options = options
         self._to = absolute(archive.settings.site_url)
         self._feeds = tuple(feed for feed in feeds_in(archive, options) if feed.group is not Group.PAST)
@@ -110,7 +110,7 @@ class Discovery:
         )
 
     def _link(self, feed: Feed) -> FeedLink:
-        site_name = self._archive.settings.site_name
+        site_name = self.archive.settings.site_name
         if feed.name:
             return FeedLink(
                 feed.name, title_of(feed, site_name), feed.brings, self._to(feed.url), feed.form.value

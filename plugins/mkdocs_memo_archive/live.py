@@ -1,0 +1,391 @@
+"""Live serving: under `serve`, an edit is read at once, and a page is made when it is asked for.
+
+The host makes the whole site anew after each edit. Here only the archive is put together again, of memos
+that are parsed once per content; a page is then made from it when a browser asks for it, by the functions
+that make it in a build, so it has the bytes that a build would give it. What is no page of the archive
+(feeds, exports, the site map) is made by a whole build first, as is everything after an edit of settings,
+pictures or scripts. Either way nothing stale is served.
+
+The marks of the host's server that tell browsers to reload are its own names; where they are not there, or
+no folder can be watched, the host serves its own way.
+"""
+
+from __future__ import annotations
+
+import html
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote
+
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.polling import PollingObserver
+
+from memo_archive.archive import Archive
+from memo_archive.model import BrokenMemo, Memo, PlainPage
+from memo_archive.problems import errors_in
+from memo_archive.source import is_ignored, is_source
+from memo_archive.surfaces import ARCHIVE_ADDRESSES, addresses_of
+from mkdocs_memo_archive import reporting, templates
+from mkdocs_memo_archive.adapt import memo_page, view_page
+from mkdocs_memo_archive.host import can_make_pages, make_page
+from mkdocs_memo_archive.pages import View, ViewPage
+from mkdocs_memo_archive.search import SearchPlugin
+from mkdocs_memo_archive.surface import SurfacePlugin
+
+if TYPE_CHECKING:
+    from mkdocs_memo_archive.archive import ArchivePlugin
+
+_NAMES = ("_wanted_epoch", "_visible_epoch", "_epoch_cond", "_watched_paths")
+"""What this module knows of the host's server beside its documented face."""
+_QUIET = 0.02
+"""Seconds without a further event after which browsers are told: an editor saves in several strokes."""
+_AT_MOST = 0.2
+"""Seconds after which they are told even so."""
+_SEARCH_AFTER = 1.0
+"""Seconds without an edit after which the search index follows."""
+_SHOWN = 12
+"""Errors that a page names; the terminal names all."""
+_FOLLOWING = ("pagefind/", "search/help.json")
+"""What the search writes in its own time."""
+_INDEX = "index.html"
+_STYLE = (
+    "position:fixed;inset:auto 0 0;z-index:9999;max-height:50vh;overflow:auto;margin:0;padding:1rem 1.5rem;"
+    "background:#7a1414;color:#fff;font:15px/1.5 ui-monospace,monospace"
+)
+
+StartResponse = Callable[..., object]
+Respond = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+
+def serve_live(server: LiveReloadServer, plugin: ArchivePlugin, builder: Callable[[], None]) -> None:
+    """Have `server` serve the archive of `plugin` live, where this host and system let it."""
+    if not can_make_pages() or any(not hasattr(server, name) for name in _NAMES):
+        reporting.log.info("memos/archive: this host is not known, so every edit makes the whole site anew.")
+        return
+    live = LiveSite(server, plugin, builder)
+    watcher = _Watcher(live.touched)
+    try:
+        for path in (*server._watched_paths, *plugin.theme_folders(), plugin.settings.ledger_path):
+            watcher.schedule(None, str(path))
+        watcher.start()
+    except OSError as error:  # The system has no more watches to give.
+        reporting.log.warning("memos/archive: files are polled, so edits show later: %s.", error)
+        return
+    server.observer = cast(PollingObserver, watcher)
+    server.set_app(live.respond)
+    live.start()
+
+
+class LiveSite:
+    """The served site, brought up to date by what is touched and what is asked for."""
+
+    def __init__(self, server: LiveReloadServer, plugin: ArchivePlugin, builder: Callable[[], None]) -> None:
+        """Serve what `builder` has built; it builds all anew when called."""
+        self._server, self._plugin, self._builder = server, plugin, builder
+        self._respond: Respond = cast(Respond, server.get_app())
+        self._lock = threading.RLock()
+        """Held while anything is read or made."""
+        self._touched: set[str] = set()
+        self._news = threading.Event()
+        self._made: set[str] = set()
+        """Addresses of pages made since the archive was read."""
+        self._memos: dict[str, Memo | BrokenMemo] = {}
+        self._lists: dict[str, _Lists] = {}
+        self._failure = ""
+        """Why the last attempt to make something failed."""
+        self._is_search_behind = False
+        self._take_in_build()
+
+    def start(self) -> None:
+        """Follow what is touched from now on."""
+        threading.Thread(target=self._follow, name="live", daemon=True).start()
+
+    def touched(self, path: str) -> None:
+        """Note that the file or folder `path` may have changed."""
+        self._touched.add(path)
+        self._news.set()
+
+    def respond(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request (WSGI), as the host's server does once what is asked for is up to date."""
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        mount = self._server.mount_path
+        if path.startswith("/livereload/") or not path.startswith(mount):
+            return self._respond(environ, start_response)
+        with self._lock:
+            self._catch_up()
+            if not self._is_whole:
+                try:
+                    self._prepare(path[len(mount) :])
+                except (Exception, SystemExit) as error:  # the page as it was stays, and says why
+                    self._failed(error)
+            return self._overlaid(environ, start_response)
+
+    # What is touched
+
+    def _follow(self) -> None:
+        """Bring the site up to date after each edit, and tell browsers; then let the search follow."""
+        while True:
+            if not self._news.wait(_SEARCH_AFTER if self._is_search_behind else None):
+                self._is_search_behind = False
+                with self._lock:
+                    self._follow_search()
+                continue
+            begun = time.monotonic()
+            while self._news.is_set() and time.monotonic() - begun < _AT_MOST:
+                self._news.clear()
+                time.sleep(_QUIET)
+            with self._lock:
+                self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Read what was touched. Whatever goes wrong, a whole build is tried, which tells why."""
+        if not self._touched:
+            return
+        touched, self._touched = self._touched, set()
+        try:
+            is_done = not self._failure and self._read([Path(path) for path in touched])
+        except (Exception, SystemExit) as error:  # the whole build meets it again
+            reporting.log.debug("live: %s", error)
+            is_done = False
+        if not is_done:
+            self._build_all()
+        self._tell_browsers()
+
+    def _read(self, touched: Sequence[Path]) -> bool:
+        """Read the archive anew; return whether that is all there is to do."""
+        content = Path(self._build.config.docs_dir)
+        of_theme = [p for p in touched if any(p.is_relative_to(f) for f in self._plugin.theme_folders())]
+        if any(path.suffix != ".html" or path.name == "404.html" for path in of_theme):
+            return False
+        of_content = [path for path in touched if path.is_relative_to(content)]
+        if len(of_theme) + len(of_content) < len(touched):
+            return False  # settings, the ledger, what else the author has watched
+        if not all(path.is_dir() or is_source(path.relative_to(content).as_posix()) for path in of_content):
+            return False  # a picture, or a folder that is gone
+        if of_theme:
+            if self._build.env.cache is not None:
+                self._build.env.cache.clear()
+            templates.equip(self._build.env)
+        self._plugin.read_archive()
+        archive = self._plugin.archive
+        if not self._do_plain_pages_fit(archive):
+            return False
+        self._is_whole = False
+        self._is_search_behind = True
+        self._made.clear()
+        self._lists.clear()
+        self._memos = {memo.url: memo for memo in (*archive.memos, *archive.unpublished)}
+        self._memos |= {memo.url: memo for memo in archive.broken}
+        return True
+
+    def _do_plain_pages_fit(self, archive: Archive) -> bool:
+        """Tell whether titles of plain pages, and the places they link to, are those of the last build."""
+        built = self._built
+        if {uri: _frame(page) for uri, page in archive.pages.items()} != {
+            uri: _frame(page) for uri, page in built.pages.items()
+        }:
+            return False
+        return all(
+            built.targets.resolve(link.target, kind=link.kind, uri=page.uri, url=page.url)
+            == archive.targets.resolve(link.target, kind=link.kind, uri=page.uri, url=page.url)
+            for page in archive.pages.values()
+            for link in page.links
+        )
+
+    def _build_all(self) -> None:
+        """Have the host make the whole site."""
+        try:
+            self._builder()
+        except (Exception, SystemExit) as error:  # the server goes on; the author mends
+            self._failed(error)
+        else:
+            self._failure = ""
+            self._take_in_build()
+
+    def _take_in_build(self) -> None:
+        self._build = self._plugin.host_build
+        self._built = self._plugin.archive
+        self._is_whole = True
+        """Whether all files of the site are those of the archive as it is."""
+        self._copied = {
+            unquote(file.dest_uri)
+            for file in self._build.files
+            if not file.is_documentation_page()
+            and (file.generated_by is None or file.dest_uri.startswith("assets/"))
+        }
+
+    def _failed(self, error: BaseException) -> None:
+        self._failure = str(error) or type(error).__name__
+        reporting.log.error("%s", self._failure)
+
+    def _tell_browsers(self) -> None:
+        server = self._server
+        with server._epoch_cond:
+            epoch = max(round(time.monotonic() * 1000), server._visible_epoch + 1)
+            server._wanted_epoch = server._visible_epoch = epoch
+            server._epoch_cond.notify_all()
+
+    def _follow_search(self) -> None:
+        search = self._build.config.plugins.get("memos/search")
+        if isinstance(search, SearchPlugin):
+            search.follow(self._build.config)
+
+    # What is asked for
+
+    def _prepare(self, path: str) -> None:
+        """See that the file that is served at `path`, below the site's root, is up to date."""
+        place = path[: -len(_INDEX)] if path == _INDEX or path.endswith(f"/{_INDEX}") else path
+        if place in self._made or place in self._copied or place.startswith(_FOLLOWING):
+            return
+        is_page = place.endswith("/") or not place
+        if not is_page and not PurePosixPath(place).suffix:
+            return  # The host leads to the address with a slash.
+        page = self._page(place) if is_page else None
+        if page is None:
+            self._build_all()
+            return
+        make_page(page, self._build)
+        self._made.add(place)
+
+    def _page(self, url: str) -> Page | None:
+        """Return the page at `url`; None where neither the archive nor the host has one there."""
+        config = self._build.config
+        memo = self._memos.get(url)
+        if memo:
+            file = File(memo.uri, config.docs_dir, config.site_dir, config.use_directory_urls)
+            return memo_page(file, config, memo, self._plugin.pages)
+        view = self._view(url)
+        if view:
+            return view_page(config, view)
+        pages = (file.page for file in self._build.files.documentation_pages())
+        return next(
+            (page for page in pages if page and not isinstance(page, ViewPage) and unquote(page.url) == url),
+            None,
+        )
+
+    def _view(self, url: str) -> View | None:
+        """Return the view of a list at `url`; lists are made as far as to the one that is asked for."""
+        first = url.partition("/")[0]
+        for name, addresses, views in self._makers():
+            if first in addresses or (not name and first.isdigit()):
+                if name not in self._lists:
+                    self._lists[name] = _Lists(views())
+                return self._lists[name].at(url)
+        return None
+
+    def _makers(self) -> Iterator[tuple[str, tuple[str, ...], Callable[[], Iterable[View]]]]:
+        """Yield who makes lists: a name, the first parts of their addresses, and what yields their views."""
+        plugin = self._plugin
+        yield "", ARCHIVE_ADDRESSES, plugin.views
+        for other in self._build.config.plugins.values():
+            if isinstance(other, SurfacePlugin):
+                addresses = addresses_of({other.name: other.values})[len(ARCHIVE_ADDRESSES) :]
+                yield other.name, addresses, partial(other.views, plugin.pages)
+
+    # What is wrong
+
+    def _overlaid(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer as the host's server does; where something is wrong, pages say what."""
+        overlay = self._overlay().encode()
+        if not overlay:
+            return self._respond(environ, start_response)
+        begun: list[tuple[str, list[tuple[str, str]]]] = []
+        body = b"".join(self._respond(environ, lambda status, headers, *_: begun.append((status, headers))))
+        status, headers = begun[-1]
+        if any(name == "Content-Type" and value.startswith("text/html") for name, value in headers):
+            body += overlay
+            headers = [(name, value) for name, value in headers if name != "Content-Length"]
+            headers.append(("Content-Length", str(len(body))))
+        start_response(status, headers)
+        return [body]
+
+    def _overlay(self) -> str:
+        """Return what pages show of what is wrong, as HTML; empty where nothing is."""
+        problems = self._plugin.archive.problems
+        errors = errors_in(problems)
+        lines = [line for line in (self._failure, *map(str, errors[:_SHOWN])) if line]
+        if not lines:
+            return ""
+        if len(errors) > _SHOWN:
+            lines.append(f"… and {len(errors) - _SHOWN} more, which the terminal names.")
+        entries = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+        return f'<aside role="alert" style="{_STYLE}"><strong>To mend</strong><ul>{entries}</ul></aside>'
+
+
+class _Lists:
+    """The views of one maker, made as far as they were asked for."""
+
+    def __init__(self, views: Iterable[View]) -> None:
+        self._rest = iter(views)
+        self._made: dict[str, View] = {}
+
+    def at(self, url: str) -> View | None:
+        """Return the view at `url`, if there is one."""
+        while url not in self._made:
+            view = next(self._rest, None)
+            if view is None:
+                return None
+            self._made[view.url] = view
+        return self._made[url]
+
+
+class _Watcher:
+    """Watches files by the system's own events, in the place of the host's observer, which polls."""
+
+    def __init__(self, touched: Callable[[str], None]) -> None:
+        self._touched = touched
+        self._observer = Observer()
+
+    def schedule(self, _handler: object, path: str, *, recursive: bool = True) -> object:
+        """Watch `path`; of a file its folder, since editors put a new file in its place."""
+        place = Path(path)
+        handler = _Handler(self._touched, None if place.is_dir() else place)
+        folder = place if place.is_dir() else place.parent
+        return self._observer.schedule(handler, str(folder), recursive=recursive and place.is_dir())
+
+    def unschedule(self, watch: Any) -> None:
+        """Watch no longer what `schedule` gave `watch` for."""
+        self._observer.unschedule(watch)
+
+    def start(self) -> None:
+        """Begin; a second time, as when the host does, is nothing."""
+        if not self._observer.is_alive():
+            self._observer.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._observer.stop()
+
+    def join(self) -> None:
+        """Wait for the end."""
+        self._observer.join()
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, touched: Callable[[str], None], only: Path | None) -> None:
+        self._touched, self._only = touched, only
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Pass on what may have changed a file: reading one is no news."""
+        if event.event_type in ("opened", "closed_no_write"):
+            return
+        if event.is_directory and event.event_type == "modified":
+            return
+        for path in (event.src_path, event.dest_path):
+            place = Path(str(path))
+            if path and not is_ignored(place.name) and self._only in (None, place):
+                self._touched(str(place))
+
+
+def _frame(page: PlainPage) -> PlainPage:
+    """Return what other pages show of a plain page; without a title, the host finds one in its text."""
+    return replace(page, body="" if page.title else page.body, body_line=0, links=())
