@@ -13,14 +13,16 @@ no folder can be watched, the host serves its own way.
 from __future__ import annotations
 
 import html
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import unquote
+from wsgiref.util import FileWrapper
 
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File
@@ -203,13 +205,15 @@ class LiveSite:
 
     def _build_all(self) -> None:
         """Have the host make the whole site."""
-        try:
-            self._builder()
-        except (Exception, SystemExit) as error:  # the server goes on; the author mends
-            self._failed(error)
-        else:
-            self._failure = ""
-            self._take_in_build()
+        with _Heard() as said:
+            try:
+                self._builder()
+            except (Exception, SystemExit) as error:  # the server goes on; the author mends
+                self._failed(error)
+                self._failure = "\n".join(dict.fromkeys((*said.errors, self._failure)))
+            else:
+                self._failure = ""
+                self._take_in_build()
 
     def _take_in_build(self) -> None:
         self._build = self._plugin.host_build
@@ -299,7 +303,10 @@ class LiveSite:
         if not overlay:
             return self._respond(environ, start_response)
         begun: list[tuple[str, list[tuple[str, str]]]] = []
-        body = b"".join(self._respond(environ, lambda status, headers, *_: begun.append((status, headers))))
+        answer = self._respond(environ, lambda status, headers, *_: begun.append((status, headers)))
+        body = b"".join(answer)
+        if isinstance(answer, FileWrapper):
+            answer.close()
         status, headers = begun[-1]
         if any(name == "Content-Type" and value.startswith("text/html") for name, value in headers):
             body += overlay
@@ -312,13 +319,32 @@ class LiveSite:
         """Return what pages show of what is wrong, as HTML; empty where nothing is."""
         problems = self._plugin.archive.problems
         errors = errors_in(problems)
-        lines = [line for line in (self._failure, *map(str, errors[:_SHOWN])) if line]
+        lines = [*self._failure.splitlines(), *map(str, errors[:_SHOWN])]
         if not lines:
             return ""
         if len(errors) > _SHOWN:
             lines.append(f"… and {len(errors) - _SHOWN} more, which the terminal names.")
         entries = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
         return f'<aside role="alert" style="{_STYLE}"><strong>To mend</strong><ul>{entries}</ul></aside>'
+
+
+class _Heard(logging.Handler):
+    """Hears the errors that the host's log is told of meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.errors: list[str] = []
+
+    def __enter__(self) -> Self:
+        reporting.HOST_LOGGER.addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        reporting.HOST_LOGGER.removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep what is said."""
+        self.errors.append(record.getMessage())
 
 
 class _Lists:
