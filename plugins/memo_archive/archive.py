@@ -26,7 +26,6 @@ from memo_archive.model import (
     PlainPage,
     Principle,
     State,
-    Step,
     Topic,
     WrittenLink,
 )
@@ -47,8 +46,10 @@ from memo_archive.promises import check_promises, first_words
 from memo_archive.reading import Reading
 from memo_archive.scan import links_in
 from memo_archive.settings import Settings
-from memo_archive.slugs import address_key, text_id, unique
+from memo_archive.slugs import address_key
 from memo_archive.source import Source
+from memo_archive.stepids import check_ids, identified
+from memo_archive.workable import check_steps
 
 OWN_ANCHORS = frozenset({"key-point", "taking-action", "note", "source", "further-reading", "responses"})
 """Anchors that the page of every memo may have, beside those of its body and its steps."""
@@ -304,27 +305,8 @@ class _Assembly:
         else:
             state = State.FUTURE if moment > self.now else State.PUBLISHED
         identity = self.ledger.identity_for(memo.url, *memo.aliases)
-        steps = self._identified(memo, identity)
+        steps = identified(memo.steps, identity)
         return replace(memo, state=state, published_at=moment, identity=identity, steps=steps)
-
-    def _identified(self, memo: Memo, identity: str) -> tuple[Step, ...]:
-        taken: set[str] = set()
-        for number, step in enumerate(memo.steps):
-            if step.id and step.id in taken:
-                self.findings.at(
-                    memo,
-                    "step-id-twice",
-                    f"two steps have the id {shown(step.id)}",
-                    "Give each step an id of its own.",
-                    path=("taking_action", number, "id"),
-                )
-            taken.add(step.id)
-        return tuple(
-            step
-            if step.id
-            else replace(step, id=unique(f"step-{text_id(step.text, within=identity)}", taken))
-            for step in memo.steps
-        )
 
     def _understand_aliases(self) -> None:
         """Let the ids that topics and principles had before mean those that they have now."""
@@ -408,6 +390,8 @@ class _Assembly:
         registries.check_questions(self.topics.values(), self.targets, self.findings)
         registries.check_not_meant(self.memos, self.principles, self.findings)
         registries.check_holes(self.memos, self.findings)
+        check_ids(self.memos, self.findings)
+        check_steps(self.memos, self.offers, self.settings, self.findings)
         for author in self.settings.options.authors:
             if author not in self.authors and not self._is_damaged("author", author):
                 cure = did_you_mean(author, self.authors, otherwise=f"Add an entry for {author} there.")

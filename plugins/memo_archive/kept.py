@@ -14,6 +14,9 @@ from pydantic_core import PydanticSerializationError
 
 from memo_archive.cache import Cache, key_of
 
+BUILT = ".cache/memo-archive/built.sqlite"
+"""Where parsed memos and converted bodies are kept, below the folder of mkdocs.yml."""
+
 Name = TypeVar("Name")
 Value = TypeVar("Value")
 Parts = tuple[str | bytes, ...]

@@ -103,6 +103,8 @@ class Matcher:
                 if key:
                     self._meant.setdefault(key, (principle.id, phrase))
         self._pattern = _pattern_of(self._meant) if self._meant else None
+        self.phrases = repr((sorted(self._meant.items()), sorted(self._ids.items())))
+        """All that is looked for: what a mention depends on beside its text."""
 
     def mentions(
         self, passage: Passage, *, anchor: str = "", without: Iterable[str] = ()

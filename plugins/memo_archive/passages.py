@@ -36,6 +36,7 @@ class Passages:
     ) -> None:
         """Convert with Python-Markdown's `extensions`, on `workers` cores: all of them by default."""
         self.extensions = tuple(extensions)
+        self.cache = cache
         self.workers = workers or cores()
         self._made: dict[str, Converted] = {}
         self._kept: Kept[Converted] = Kept(Converted, cache, *self.extensions)

@@ -9,6 +9,7 @@ import logging
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -55,6 +56,12 @@ class Copy(Generic[Result]):
         if status:
             raise CopyError(f"a process ended with status {os.waitstatus_to_exitcode(status)}")
         return cast(Result, pickle.loads(data))  # noqa: S301 - from our own copy
+
+    def end(self) -> None:
+        """End the work: nobody waits for its result any more."""
+        self._result.close()
+        os.kill(self._process, signal.SIGKILL)
+        os.waitpid(self._process, 0)
 
 
 def cores() -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import heapq
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,10 +17,12 @@ from functools import cached_property
 from memo_archive.archive import Archive
 from memo_archive.body import Passage
 from memo_archive.folding import folded
+from memo_archive.kept import Kept
 from memo_archive.linking import Target
 from memo_archive.mentions import LinkInText, Matcher, Mention, with_links
 from memo_archive.model import Kind, LinkKind, Memo, State
-from memo_archive.passages import Passages
+from memo_archive.passages import MANY, Passages
+from memo_archive.processes import may_fork, spread
 from memo_archive.sentences import Sentence
 from memo_archive.settings import RelatedOptions
 from memo_archive.surfaces import PrinciplesOptions, options_of
@@ -70,6 +73,10 @@ class Backlink:
     sentence: Sentence
 
 
+Mentions = tuple[tuple[Mention, ...], tuple[Mention, ...]]
+"""Those in a memo's body, and those in its key point and its steps."""
+
+
 class Relations:
     """The relations of an archive's published memos. Each kind is gathered when it is first asked for."""
 
@@ -78,32 +85,40 @@ class Relations:
         self.archive = archive
         self._passages = passages
         self._matcher = Matcher(archive.principles.values())
-        self._mentions: dict[str, tuple[Mention, ...]] = {}
-        self._of_bodies: dict[str, tuple[Mention, ...]] = {}
+        self._kept: Kept[Mentions] = Kept(Mentions, passages.cache, self._matcher.phrases)
+        self._mentions: dict[str, Mentions] = {}
 
     def mentions(self, memo: Memo) -> tuple[Mention, ...]:
         """Return the mentions of principles in the body of `memo`, its key point and its steps.
 
         A phrase that `not_meant` names is none.
         """
-        found = self._mentions.get(memo.uri)
-        if found is None:
-            found = self._mentions[memo.uri] = tuple(self._mentions_in(memo))
-        return found
+        return tuple(itertools.chain(*self._mentions_of(memo)))
+
+    def prepare(self) -> None:
+        """Have the mentions of all memos ready: from the cache, else found, by several processes if many."""
+        missing = {memo.uri: memo for memo in self.archive.memos if memo.uri not in self._mentions}
+        parts = {uri: _parts_of(memo) for uri, memo in missing.items()}
+        self._mentions.update(self._kept.get(parts))
+        rest = [memo for uri, memo in missing.items() if uri not in self._mentions]
+        is_shared = len(rest) >= MANY and may_fork()
+        found = spread(self._find_all, rest, workers=self._passages.workers if is_shared else 1)
+        self._mentions.update((memo.uri, one) for memo, one in zip(rest, found, strict=True))
+        self._kept.put({parts[memo.uri]: one for memo, one in zip(rest, found, strict=True)})
 
     def linked(self, memo: Memo, passage: Passage) -> tuple[Passage, tuple[str, ...]]:
         """Return the body of `memo` with a link on the first mention of each principle that has a page.
 
         And the ids of those principles. What the body shows as text stays the same.
         """
-        return self._with_links(passage, self._of_body(memo, passage), ())
+        return self._with_links(passage, self._mentions_of(memo)[0], ())
 
     def linked_line(
         self, memo: Memo, passage: Passage, *, done: Iterable[str]
     ) -> tuple[Passage, tuple[str, ...]]:
         """Do the same with the key point or a step of `memo`, but for the principles that are `done`."""
         mentions = self._matcher.mentions(passage, without=memo.not_meant)
-        by_hand = (m.principle for m in self._of_bodies.get(memo.uri, ()) if not m.phrase)
+        by_hand = (m.principle for m in self._mentions_of(memo)[0] if not m.phrase)
         return self._with_links(passage, mentions, {*done, *by_hand})
 
     def _with_links(
@@ -117,6 +132,7 @@ class Relations:
     @cached_property
     def uses(self) -> Mapping[str, tuple[Use, ...]]:
         """Who applies each principle, newest first, by its id."""
+        self.prepare()
         uses: defaultdict[str, list[Use]] = defaultdict(list)
         for memo in self.archive.memos:
             by_principle: defaultdict[str, list[Mention]] = defaultdict(list)
@@ -227,17 +243,24 @@ class Relations:
     def _links_mentions(self) -> bool:
         return options_of(self.archive.settings, "memos/principles", PrinciplesOptions).link_mentions
 
-    def _mentions_in(self, memo: Memo) -> Iterator[Mention]:
-        yield from self._of_body(memo, self._passage(memo.body))
-        inline = self._passages.converter.inline
-        for anchor, text in (("key-point", memo.key_point), *((step.id, step.text) for step in memo.steps)):
-            if text:
-                yield from self._matcher.mentions(inline(text), anchor=anchor, without=memo.not_meant)
+    def _mentions_of(self, memo: Memo) -> Mentions:
+        found = self._mentions.get(memo.uri)
+        if found is None:
+            found = self._mentions[memo.uri] = self._find(memo)
+        return found
 
-    def _of_body(self, memo: Memo, passage: Passage) -> tuple[Mention, ...]:
-        if memo.uri not in self._of_bodies:
-            self._of_bodies[memo.uri] = self._matcher.mentions(passage, without=memo.not_meant)
-        return self._of_bodies[memo.uri]
+    def _find(self, memo: Memo) -> Mentions:
+        inline, find = self._passages.converter.inline, self._matcher.mentions
+        lines = (("key-point", memo.key_point), *((step.id, step.text) for step in memo.steps))
+        elsewhere = (
+            mention
+            for anchor, text in lines
+            for mention in find(inline(text), anchor=anchor, without=memo.not_meant)
+        )
+        return find(self._passage(memo.body), without=memo.not_meant), tuple(elsewhere)
+
+    def _find_all(self, memos: Sequence[Memo]) -> list[Mentions]:
+        return [self._find(memo) for memo in memos]
 
     def _links(self, text: str) -> tuple[LinkInText, ...]:
         try:
@@ -270,6 +293,12 @@ class _Index:
         """Return the number of `memo`, or the one it would have by its date."""
         number = self._numbers.get(memo.uri)
         return bisect.bisect_left(self._dates, _day(memo)) if number is None else number
+
+
+def _parts_of(memo: Memo) -> tuple[str, ...]:
+    """Return what the mentions in `memo` are made from, beside the principles."""
+    lines = (part for step in memo.steps for part in (step.id, step.text))
+    return (memo.body, memo.key_point, repr(memo.not_meant), *lines)
 
 
 def terms_of(memo: Memo, options: RelatedOptions) -> Iterator[tuple[tuple[str, str], int]]:

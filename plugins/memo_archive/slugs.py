@@ -6,7 +6,6 @@ import base64
 import hashlib
 import re
 import unicodedata
-from functools import lru_cache
 from urllib.parse import unquote
 
 LONGEST_NAME = 200
@@ -86,13 +85,13 @@ def normalised(text: str) -> str:
     Letter case, kinds of quotation marks and dashes, emphasis marks, dots and white space make no difference;
     words, figures and punctuation do.
     """
-    text = unicodedata.normalize("NFKC", text.translate(_QUOTES))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_QUOTES))
     text = _DOTS.sub("...", _MARKUP.sub("", text))
     text = _DASHES.sub(" - ", text)
     return _SPACES.sub(" ", text).strip().casefold()
 
 
-@lru_cache(maxsize=1 << 16)  # under serve, the same texts come again with each edit
 def text_id(text: str, *, within: str = "") -> str:
     """Return the id of a passage: eight small letters and digits that depend on its normalised words alone.
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import jinja2
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -19,6 +18,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from memo_archive.archive import Archive
 from memo_archive.cache import Cache
+from memo_archive.kept import BUILT
 from memo_archive.ledger import LedgerError, read_ledger
 from memo_archive.model import Memo
 from memo_archive.passages import Passages
@@ -40,8 +40,8 @@ from mkdocs_memo_archive.page_workers import PageWorkers
 from mkdocs_memo_archive.pages import NO_DAY, View, ViewPage
 from mkdocs_memo_archive.staging import StagedSite
 
-CACHE = ".cache/memo-archive/built.sqlite"
-"""Where parsed memos and converted bodies are kept, below the folder of mkdocs.yml."""
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 
 def archive_of(config: MkDocsConfig) -> Archive:
@@ -124,9 +124,10 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read the archive."""
+        self.search = None
         if config.strict:
             reporting.count_warnings_under_quiet()
-        self._cache = Cache(self.settings.folder / CACHE)
+        self._cache = Cache(self.settings.folder / BUILT)
         extensions = self.settings.options.markdown_extensions
         self._passages = Passages(extensions, cache=self._cache)
         self._reading = Reading(cache=self._cache, passages=self._passages)

@@ -12,8 +12,12 @@ from typing import IO, Any, TypeVar
 import click
 
 from memo_archive.archive import Archive
+from memo_archive.cache import Cache
+from memo_archive.kept import BUILT
 from memo_archive.ledger import Ledger, LedgerError, read_ledger
+from memo_archive.passages import Passages
 from memo_archive.problems import START, Level, Problem, format_text, in_order
+from memo_archive.reading import Reading
 from memo_archive.settings import Settings, SettingsError, now_in, read_settings
 from memo_archive.source import read_folder
 from memo_archive.surfaces import addresses_of
@@ -66,7 +70,8 @@ class Project:
                 ledger = read_ledger(settings.ledger_path, shown_as=Path(settings.options.ledger).as_posix())
             except LedgerError as error:
                 problems.append(error.problem)
-        return Archive.from_sources(
+        cache = Cache(settings.folder / BUILT) if self.config_file else None
+        archive = Archive.from_sources(
             folder.sources,
             settings,
             now=moment,
@@ -74,7 +79,12 @@ class Project:
             ledger=ledger,
             problems=problems,
             generated=addresses_of(settings.plugins),
+            passages=Passages(settings.options.markdown_extensions, cache=cache),
+            reading=Reading(cache=cache),
         )
+        if cache:
+            cache.flush()
+        return archive
 
     def now(self) -> datetime:
         """Return the moment that counts as now; raises Stop."""

@@ -20,3 +20,4 @@ TAG_FEED_RSS = "feeds/tag/{slug}.rss.xml"
 AUTHOR_FEED_ATOM = None
 AUTHOR_FEED_RSS = None
 TRANSLATION_FEED_ATOM = None
+IGNORE_FILES: list[str] = []  # else it watches nothing below a folder with a dot, such as .cache
