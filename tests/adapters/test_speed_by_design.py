@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pytest
+from mkdocs.structure.files import File
 
+from memo_archive import processes
 from memo_archive.body import Converter
 from memo_archive.cache import Cache, key_of
+from memo_archive.kept import BUILT, Kept
 from memo_archive.passages import Passages
-from mkdocs_memo_archive import archive as adapter
-from mkdocs_memo_archive import templates
+from mkdocs_memo_archive import page_workers, templates
 from tests.adapters.conftest import MakeSite, Site, memo
 
 MANY = {
@@ -28,7 +32,7 @@ MANY = {
 
 
 def cache_of(site: Site) -> Path:
-    return site.folder / adapter.CACHE
+    return site.folder / BUILT
 
 
 def test_a_page_with_the_shell_equals_one_rendered_in_full(
@@ -176,6 +180,78 @@ def test_one_process_and_several_give_the_same_passages(workers: int) -> None:
 
     converter = Converter(("tables",))
     assert [converter.body(text) for text in texts] == [passages(text) for text in texts]
+
+
+@pytest.mark.skipif(not processes.may_fork(), reason="processes are copied on Linux alone")
+@pytest.mark.parametrize("fails", [False, True])
+def test_pages_written_by_several_processes_have_the_same_bytes(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    site = make_site(MANY)
+    site.build()
+    by_one = site.contents()
+    taken: list[int] = []
+    here = os.getpid()
+    write = page_workers.PageWorkers._write_all
+
+    def noted(workers: page_workers.PageWorkers, files: list[File]) -> None:
+        if os.getpid() == here:
+            taken.append(len(files))
+        elif fails:
+            raise ValueError
+        write(workers, files)
+
+    monkeypatch.setattr(page_workers, "MANY", 2)
+    monkeypatch.setattr(page_workers, "cores", lambda: 3)
+    monkeypatch.setattr(page_workers.PageWorkers, "_write_all", noted)
+    site.build()
+
+    assert by_one == site.contents()
+    assert (2 if fails else 0) == len(taken), "what a process fails at, the first one does again"
+
+
+def test_another_plugin_that_sees_pages_sees_all_of_them(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = "import pathlib\n\nseen = []\n\ndef on_post_page(output, page, config):\n    seen.append(page.url)\n\n"
+    hook += "def on_post_build(config):\n    pathlib.Path('seen.txt').write_text(' '.join(seen))\n"
+    monkeypatch.setattr(page_workers, "MANY", 2)
+    site = make_site({**MANY, "hook.py": hook}, settings="hooks: [hook.py]")
+    monkeypatch.chdir(site.folder)
+    site.build()
+    assert {f"2025/m{number:03}/" for number in range(80)} <= set(Path("seen.txt").read_text().split())
+
+
+@pytest.mark.parametrize("method", ["_by_copies", "_by_a_pool"])
+def test_work_spread_over_processes_comes_back_in_order(method: str) -> None:
+    items = [str(number) for number in range(101)]
+    assert list(map(len, items)) == getattr(processes, method)(lengths, items, 3)
+
+
+def test_what_a_copy_fails_at_is_done_here() -> None:
+    here = os.getpid()
+
+    def work(items: Sequence[int]) -> list[bool]:
+        if os.getpid() != here:
+            raise ValueError
+        return [True for _ in items]
+
+    assert [True] * 50 == processes._by_copies(work, range(50), 2)
+
+
+def lengths(items: Sequence[str]) -> list[int]:
+    return list(map(len, items))
+
+
+@pytest.mark.parametrize("value", [b"", b"{", b'{"a": 1}', b"\xff", b'"text"', b"[1, null]"])
+def test_a_kept_value_of_another_form_is_not_there(tmp_path: Path, value: bytes) -> None:
+    kept: Kept[tuple[int, ...]] = Kept(tuple[int, ...], Cache(tmp_path / "a.sqlite"))
+    kept.put({("one",): (1, 2), ("two",): (3,)})
+    assert {"a": (1, 2)} == kept.get({"a": ("one",), "b": ("three",)})
+    cache = kept._cache
+    assert cache
+    cache.put_many(dict.fromkeys(list(cache._new), value))
+    assert {} == kept.get({"a": ("one",), "b": ("two",)})
 
 
 def test_a_text_nested_beyond_sense_keeps_no_other_from_being_converted() -> None:
