@@ -212,6 +212,22 @@ class _MemoReader:
                 f"lists are nested more than {scan.MAX_DEPTH} deep",
                 "Take some levels away; a few are more than readers follow.",
             )
+        elif (open_signs := scan.unclosed(body))[0]:
+            count, line = open_signs
+            self._add(
+                Position(self.text.body_line + line - 1, 1),
+                "unclosed",
+                f"{count:,} brackets or tags are opened from here on, and not closed",
+                r"Close them, or write \[ and \< where the signs themselves are meant.",
+            )
+        elif (overlong := scan.overlong_paragraph(body))[0]:
+            length, line = overlong
+            self._add(
+                Position(self.text.body_line + line - 1, 1),
+                "overlong",
+                f"a paragraph has {length:,} characters and much markup",
+                "Divide it: paragraphs end at a blank line.",
+            )
         links = scan.links_in(body, first_line=self.text.body_line)
         for step in steps:
             links += _moved(scan.inline_links_in(step.text), step.line)

@@ -64,6 +64,18 @@ _DEFINITION = re.compile(
     r"^[ ]{0,3}\[([^\[\]]*)\]:[ ]*(?:\n[ ]*)?([^\s]+)[ ]*(?:\n[ ]*)?(([\"'])(.*)\4[ ]*|\((.*)\)[ ]*)?$",
     re.MULTILINE,
 )
+_OPENING = re.compile(r"\\.|\]\(|[\[\])]|\n[ \t]*(?=\n)|<[a-zA-Z/!?][^<>]*(?![^<>]|>)", re.DOTALL)
+_NEARBY = 1000
+"""Signs of text within which what is opened is closed, in a text of any sense."""
+_FEW_SIGNS = 200
+MAX_LOOKING = 4_000_000
+"""Signs of text that Python-Markdown may look at again in search of ends: half a second or so."""
+MAX_HANDLING = 50_000_000
+"""Signs of text that it may copy, since it copies a paragraph for each piece of markup in it: two seconds."""
+_PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n|(?=(?:[-*+]|\d+\.)[ ]))")
+_LONG = 20_000
+"""Characters of a paragraph that is looked at more closely."""
+_MARKUP = re.compile(r"[\[`*_<&\\]")
 _CODE_OR_ESCAPE = re.compile(r"\\(.)|`+", re.DOTALL)
 _BRACKET = re.compile(r"[\[\]]")
 _LABEL = re.compile(r"\s?\[([^\]]*)\]")
@@ -90,6 +102,55 @@ def inline_links_in(text: str) -> tuple[WrittenLink, ...]:
     scan = _Scan(with_html=False)
     scan.passage([_Line(0, text)])
     return _written(scan.found, text, 1)
+
+
+def unclosed(text: str) -> tuple[int, int]:
+    """Return how many signs of `text` open what is not closed nearby, and the 1-based line of the first.
+
+    None are counted, (0, 0), unless they are so many that converting them takes long: Python-Markdown looks
+    for the end of each anew, so the time grows with their number and with the text after them.
+    """
+    if text.count("[") + text.count("<") < _FEW_SIGNS:
+        return 0, 0
+    looking, far = 0, []
+    open_at: list[int] = []
+
+    def close(start: int, end: int) -> None:
+        nonlocal looking
+        looking += end - start
+        if end - start > _NEARBY:
+            far.append(start)
+
+    for sign in _OPENING.finditer(text):
+        kind = sign[0]
+        if kind == "[":
+            open_at.append(sign.start())
+        elif kind[0] in ")]":
+            if open_at:
+                close(open_at.pop(), sign.start())
+            if kind == "](":
+                open_at.append(sign.start())
+        elif kind[0] == "\n":
+            for start in open_at:
+                close(start, sign.start())
+            open_at.clear()
+        elif kind[0] == "<":
+            close(sign.start(), len(text))
+    for start in open_at:
+        close(start, len(text))
+    if looking < MAX_LOOKING or not far:
+        return 0, 0
+    return len(far), 1 + text.count("\n", 0, min(far))
+
+
+def overlong_paragraph(text: str) -> tuple[int, int]:
+    """Return the characters of a paragraph that takes long to convert, and its 1-based line; else (0, 0)."""
+    place = 0
+    for part in _PARAGRAPH_END.split(text) if len(text) > _LONG else ():
+        if len(part) > _LONG and len(part) * len(_MARKUP.findall(part)) > MAX_HANDLING:
+            return len(part), 1 + text.count("\n", 0, text.index(part, place))
+        place += len(part)
+    return 0, 0
 
 
 def is_too_deep(text: str) -> bool:

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memo_archive.body import Converter, SymbolicLink, fill
-from memo_archive.model import LinkKind
-from memo_archive.scan import inline_links_in, is_too_deep, links_in
+from memo_archive.model import BrokenMemo, LinkKind
+from memo_archive.parse import parse_memo
+from memo_archive.scan import inline_links_in, is_too_deep, links_in, overlong_paragraph, unclosed
+from memo_archive.source import Source
 
 CONVERTER = Converter(("tables", "footnotes", "fenced_code", "sane_lists", "attr_list"))
 
@@ -241,3 +243,37 @@ def test_lists_nested_beyond_sense_are_seen(text: str) -> None:
 @pytest.mark.parametrize("text", ["- a\n    - b\n        - c\n", "-- " * 99, "a " * 500])
 def test_lists_that_people_write_are_not_too_deep(text: str) -> None:
     assert not is_too_deep(text)
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "line"),
+    [
+        ("Words.\n\n" + "[a](" * 5000, "unclosed", 9),
+        ("![a](" * 5000, "unclosed", 7),
+        ("[" * 20_000, "unclosed", 7),
+        ("[a][" * 5000, "unclosed", 7),
+        ("[" * 5000 + "]" * 5000, "unclosed", 7),
+        ("Words.\n" + "<a " * 5000, "unclosed", 8),
+        ("Words.\n\n" + "See [a](https://b.example/c).\n" * 3000, "overlong", 9),
+    ],
+)
+def test_a_body_that_takes_minutes_to_convert_is_named_and_not_converted(
+    body: str, code: str, line: int
+) -> None:
+    fields = "title: T\ndate: 2026-01-05\nkey_point: K\ntaking_action: Do.\ntopics: [t]"
+    memo, problems = parse_memo(Source("2026/t.md", f"---\n{fields}\n---\n{body}\n".encode()))
+    assert isinstance(memo, BrokenMemo)
+    assert [(code, line)] == [(problem.code, problem.line) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- [a](https://b.example/c)\n" * 3000,
+        "A [link](a.md) and `code`, *this* and that.\n\n" * 2000,
+        "word " * 60_000,
+        "```\n" + "[[1, 2], [3]],\n" * 1000 + "```",
+    ],
+)
+def test_a_long_body_of_any_sense_is_not_held_up(body: str) -> None:
+    assert ((0, 0), (0, 0)) == (unclosed(body), overlong_paragraph(body))
