@@ -248,13 +248,13 @@ def test_lists_that_people_write_are_not_too_deep(text: str) -> None:
 @pytest.mark.parametrize(
     ("body", "code", "line"),
     [
-        ("Words.\n\n" + "[a](" * 5000, "unclosed", 9),
-        ("![a](" * 5000, "unclosed", 7),
-        ("[" * 20_000, "unclosed", 7),
-        ("[a][" * 5000, "unclosed", 7),
-        ("[" * 5000 + "]" * 5000, "unclosed", 7),
-        ("Words.\n" + "<a " * 5000, "unclosed", 8),
-        ("Words.\n\n" + "See [a](https://b.example/c).\n" * 3000, "overlong", 9),
+        ("Words.\n\n" + "[a](" * 5000, "unclosed", 10),
+        ("![a](" * 5000, "unclosed", 8),
+        ("[" * 20_000, "unclosed", 8),
+        ("[a][" * 5000, "unclosed", 8),
+        ("[" * 5000 + "]" * 5000, "unclosed", 8),
+        ("Words.\n" + "<a " * 5000, "unclosed", 9),
+        ("Words.\n\n" + "See [a](https://b.example/c).\n" * 3000, "overlong", 10),
     ],
 )
 def test_a_body_that_takes_minutes_to_convert_is_named_and_not_converted(
