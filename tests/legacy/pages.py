@@ -9,9 +9,15 @@ from pathlib import Path
 from string import Template
 
 THEMES = Path(__file__).parent / "themes"
-ARCHIVES = ("wordpress", "kubrick", "blogger", "typepad", "squarespace", "tables")
-"""Themes of pages that hold whole posts one after another."""
-SINGLES = ("wordpress-single", "ghost-single", "medium-single", "substack-single", "word-single")
+ARCHIVES = (
+    *("wordpress", "kubrick", "blogger", "typepad", "squarespace", "drupal"),
+    *("tables", "nineties", "hashed", "word"),
+)
+"""Themes of pages that hold whole posts one after another; those of the second line name nothing."""
+SINGLES = (
+    *("wordpress-single", "ghost-single", "medium-single", "substack-single", "word-single"),
+    *("mailing-single", "nameless-single"),
+)
 
 _SUBJECTS = (
     "the counter|a late parcel|the second invoice|our front desk|a returned kettle|the waiting room|a good name|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from memo_archive.legacy.post import Page
 from memo_archive.legacy.reading import decode
 from memo_archive.legacy.recognise import Recognised, recognise
 from memo_archive.legacy.registries import Registries, read_registries
+from memo_archive.legacy.report import Report
 from memo_archive.legacy.terms import Terms, names_of
 from memo_archive.legacy.text_pages import read_text
 
@@ -69,14 +71,17 @@ def shown(markdown: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
 
 
-def bring_in(project: Path, *sources: Path, **options: object) -> Account:
-    """Import `sources` into the folder `memos` of `project`."""
+def bring_in(project: Path, *sources: Path, reports: Sequence[Path] = (), **options: object) -> Account:
+    """Import `sources` into the folder `memos` of `project`, and write the `reports`."""
     content = project / "memos"
     content.mkdir(parents=True, exist_ok=True)
     registries = read_registries(content)
     terms = Terms(names=names_of(registries.topics.values()))
     values = {"zone": UTC, "today": date(2026, 3, 25), "terms": terms, **options}
-    account, _ = run(sources, registries, Options(content, project / "imported", **values))  # type: ignore[arg-type]
+    with Report() as report:
+        account = run(sources, registries, Options(content, project / "imported", **values), report)  # type: ignore[arg-type]
+        for file in reports:
+            report.save(file, account, "Import into memos")
     return account
 
 

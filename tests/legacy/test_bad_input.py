@@ -85,6 +85,16 @@ def test_a_page_of_fifty_megabytes_is_refused_unread(tmp_path: Path) -> None:
     )
 
 
+def test_a_page_that_is_large_by_its_pictures_is_read_without_them(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    picture = "data:image/png;base64," + "A" * 20_000_000
+    page.write_text(f"<article><h1>Tills</h1><p>{prose(1)[0]}</p><img src='{picture}'></article>")
+    report = tmp_path / "report.txt"
+    account = bring_in(tmp_path / "project", page, reports=[report])
+    assert account.outcomes == {Outcome.WRITTEN: 1}
+    assert "the pictures within it were left out" in report.read_text("utf-8")
+
+
 def test_elements_without_end_take_no_time() -> None:
     start = time.monotonic()
     found = one_in_html("<article><h1>Deep</h1>" + "<div><b><blockquote>" * 30_000 + prose(1)[0])

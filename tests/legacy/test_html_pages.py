@@ -4,7 +4,7 @@ from tests.legacy.pages import ARCHIVES, SINGLES, Old, archive_page, posts, sing
 from tests.legacy.reading import body_of, from_html, one_in_html, recognised
 
 TEN = posts(10, without_closing=(2, 5))
-NAMELESS = ("tables",)
+NAMELESS = ("tables", "nineties", "hashed", "word")
 """Themes that name nothing, and so tell no author and no terms."""
 
 

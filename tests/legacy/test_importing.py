@@ -7,9 +7,9 @@ import pytest
 
 from memo_archive.legacy import importing
 from memo_archive.legacy.account import Outcome
-from memo_archive.legacy.write import write_file
 from memo_archive.parse import parse_memo
 from memo_archive.problems import errors_in
+from memo_archive.rewrite import write_file
 from memo_archive.source import Source
 from tests.legacy.pages import archive_page, copied_page, posts, prose, single_page
 from tests.legacy.reading import bring_in, memos_in

@@ -22,6 +22,10 @@ BODY = "\n\n".join(prose(1))
         "KEY POINT\n\n{}",
         "KEY POINT:\n{}",
         "Key Point:\n\n{}",
+        "K E Y  P O I N T: {}",
+        "[KEY POINT] {}",
+        "This week’s key point: {}",
+        "** KEY POINT **\n\n{}",
     ],
 )
 @pytest.mark.parametrize(
@@ -32,6 +36,9 @@ BODY = "\n\n".join(prose(1))
         "TAKE ACTION: {}",
         "TAKING ACTION\n\n{}",
         "Taking action:\n{}",
+        "TAKING ACTION ITEMS: {}",
+        "Take action now: {}",
+        "Taking Action!\n\n{}",
     ],
 )
 def test_key_point_and_steps_are_known_in_every_spelling(key: str, action: str) -> None:
@@ -52,6 +59,10 @@ def test_key_point_and_steps_are_known_in_every_spelling(key: str, action: str) 
         "<p><u><b>KEY POINT</b></u> &ndash; queues speak.</p><p><em>TAKING ACTION</em>: Count one.</p>",
         "<p>KEY POINT:&nbsp; queues speak.<br><br>TAKING ACTION:&nbsp; Count one.</p>",
         "<p><span style='font-weight:bold'>Key Points - </span>queues speak.</p><p>TAKE ACTION: Count one.</p>",
+        "<table><tr><td><b>Key Point</b></td><td>queues speak.</td></tr><tr><td><b>Taking Action</b></td><td>Count one.</td></tr></table>",
+        "<blockquote><p><b>KEY POINT:</b> queues speak.</p></blockquote><p><b>TAKING ACTION:</b></p><p>Count one.</p>",
+        "<ul><li><b>Key Point:</b> queues speak.</li><li><b>Taking Action:</b> Count one.</li></ul>",
+        "<dl><dt>Key point</dt><dd>queues speak.</dd><dt>Taking action</dt><dd>Count one.</dd></dl>",
     ],
 )
 def test_key_point_and_steps_are_known_in_every_markup(markup: str) -> None:
@@ -68,6 +79,8 @@ def test_key_point_and_steps_are_known_in_every_markup(markup: str) -> None:
         "Taking action is harder than it looks.",
         "The key point is that nobody asked.",
         "Key people: two.",
+        "Actions speak louder than words.",
+        "KEY POINTERS: two.",
     ],
 )
 def test_a_sentence_that_uses_the_words_is_no_label(text: str) -> None:

@@ -3,7 +3,7 @@ import pytest
 from memo_archive.legacy.dates import day_in, day_in_address, day_in_name, day_of_stamp
 from memo_archive.legacy.furniture import Part, sign_of
 from memo_archive.legacy.promotion import SELLS, price_in, selling, statement_in
-from memo_archive.legacy.text_pages import terms_in
+from memo_archive.legacy.segments import terms_in
 
 
 @pytest.mark.parametrize(

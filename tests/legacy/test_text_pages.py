@@ -32,12 +32,12 @@ def test_titles_are_found_among_subtitles_offers_and_stray_image_names(
     for number, old in enumerate(ten):
         parts.append(old.title)
         parts += [f"blog graphic 0{number}0311 1024x389 {old.title}"] if has_images else []
-        parts += ["What the Counter Can Teach the Board Room"] if has_subtitles else []
+        parts += [f"What Counter {number} Can Teach the Board Room"] if has_subtitles else []
         parts += old.text.split("\n\n")
     found = recognised(from_text(separator.join([*parts, "1 2 3 … 12 Next »"])))
     assert [old.title for old in ten] == [one.title for one in found]
-    subtitles = {one.subtitle for one in found}
-    assert subtitles == ({"What the Counter Can Teach the Board Room"} if has_subtitles else {""})
+    subtitle = "What Counter {} Can Teach the Board Room" if has_subtitles else ""
+    assert [subtitle.format(number) for number in range(10)] == [one.subtitle for one in found]
     assert all(len(one.offers) == bool(one.key_point) for one in found)
 
 
@@ -138,3 +138,79 @@ def test_an_empty_page_gives_no_post_and_a_reason() -> None:
     page = from_text("\n \n")
     assert page.posts == ()
     assert page.refused
+
+
+def test_dates_above_titles_are_those_of_the_post_below() -> None:
+    ten = posts(10, without_closing=(2, 5))
+    parts = ["Farrow Notes", "Notes on service"]
+    for old in ten:
+        parts += [f"{old.day:%A, %B} {old.day.day}, {old.day.year}", old.title, old.text]
+        parts += [
+            f"Posted by {old.author} at 6:00 AM    2 comments:",
+            "Email ThisBlogThis!",
+            f"Labels: {old.tag}",
+        ]
+    page = from_text("\n\n".join([*parts, "Older Posts Home", "Subscribe to: Posts (Atom)"]))
+    assert [(old.title, old.day) for old in ten] == [(post.title, post.date) for post in page.posts]
+
+
+def test_a_notice_between_two_memos_is_a_post_of_its_own_and_headings_are_none() -> None:
+    ten = list(posts(8, without_closing=(3,)))
+    ten[2] = replace(ten[2], body=(*prose(31), "The Trouble With Cheap", *prose(32, paragraphs=2)))
+    ten[5] = replace(
+        ten[5],
+        title="Paperback Edition Now Available",
+        body=(
+            "We are pleased to announce that the notes are out as a paperback. Thank you to all who asked!",
+        ),
+        key_point="",
+        steps=(),
+    )
+    found = recognised(from_text("\n\n".join([*(f"{old.title}\n\n{old.text}" for old in ten), "1 2 3 Next"])))
+    assert [old.title for old in ten] == [one.title for one in found]
+    assert [number == 5 for number in range(8)] == [one.is_notice for one in found]
+
+
+def test_titles_in_lower_case_that_nothing_shows_are_told_as_doubtful() -> None:
+    ten = list(posts(6, without_closing=(2,)))
+    ten[3] = replace(ten[3], title="visitors who never come back", body=prose(41, paragraphs=1, sentences=9))
+    page = from_text("\n\n".join([*(f"{old.title}\n\n{old.text}" for old in ten), "1 2 3 Next"]))
+    titles = [post.title for post in page.posts]
+    assert ten[3].title in titles or any(ten[3].title in doubt for doubt in page.doubts)
+
+
+def test_a_line_that_stands_at_most_posts_belongs_to_the_page() -> None:
+    parts = [part for old in posts(5) for part in (old.title, old.text, "Applaud this note | Tell Ines")]
+    for post in from_text("\n\n".join([*parts, "1 2 3 Next"])).posts:
+        assert not any("Applaud" in block.text for block in post.blocks)
+        assert any("Applaud" in dropped.text for dropped in post.dropped)
+
+
+def test_names_above_dates_below_a_post_begin_comments() -> None:
+    (old,) = posts(1)
+    said = "Ole Brand\nMarch 9, 2011 at 10:12 am\n\nWe counted ours and found eleven.\n\nReply"
+    (post,) = from_text(f"{old.title}\n\n{old.text}\n\n1 thought on “{old.title}”\n\n{said}\n").posts
+    (comment,) = post.comments
+    assert (comment.name, comment.text) == ("Ole Brand", "We counted ours and found eleven.")
+    assert str(comment.date) == "2011-03-09"
+
+
+def test_what_is_related_to_a_post_is_no_other_post() -> None:
+    (old,) = posts(1)
+    related = 'Related\n\nTwo Keys for One Door\nNovember 16, 2010\nIn "Service"\n\nA Queue Is a Message\nMay 2, 2010'
+    page = from_text(
+        f"We use cookies to improve this site. Accept\n\nFarrow Notes\n\n{old.title}\n\n{old.text}\n\n{related}\n"
+    )
+    assert [old.title] == [post.title for post in page.posts]
+    assert " ".join(old.body) == body_of(recognised(page)[0])
+
+
+def test_a_mail_that_was_saved_is_called_by_its_subject() -> None:
+    (old,) = posts(1)
+    head = f"From: {old.author} <ines@farrow.example>\nTo: list@farrow.example\nDate: Mon, 7 Mar 2011 06:00:00 +0100"
+    text = f"{head}\nSubject: Fwd: {old.title}\n\n{old.text}\n\n--\nInes Farrow\nwww.farrow.example\n"
+    page = from_text(text)
+    (post,) = page.posts
+    assert (old.title, old.author, "2011-03-07") == (post.title, post.author, str(post.date))
+    assert list(old.steps) == [block.line for block in recognised(page)[0].steps]
+    assert any("www.farrow.example" in dropped.text for dropped in page.dropped)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from memo_archive.legacy.account import Account, Outcome
 from memo_archive.legacy.entries import Options
 from memo_archive.legacy.importing import run
 from memo_archive.legacy.registries import Registries, read_registries
+from memo_archive.legacy.report import Report
 from memo_archive.legacy.terms import Terms, names_of, read_terms
 from memo_archive.problems import errors_in, format_text
 from memo_archive.settings import Settings
@@ -139,12 +141,15 @@ def command(
         may_fetch_images=fetch_images,
         is_dry=dry_run,
         is_forced=force,
-        reports=reports or (() if dry_run else (state / "report.txt", state / "report.html")),
         progress=progress,
     )
-    account, details = run(sources, registries, options)
-    end()
-    _tell(account, details, options)
+    files = reports or (() if dry_run else (state / "report.txt", state / "report.html"))
+    with Report() as report:
+        account = run(sources, registries, options, report)
+        end()
+        for file in files:
+            report.save(file, account, f"Import into {options.shown_as}")
+        _tell(account, report, files, is_dry=dry_run)
     if account.outcomes[Outcome.FAILED] or not account.is_balanced:
         raise click.exceptions.Exit(1)
 
@@ -235,14 +240,15 @@ def _progress() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
     return show, end
 
 
-def _tell(account: Account, details: str, options: Options) -> None:
-    lines = details.strip("\n").split("\n")
-    if len(lines) <= _FEW or (options.is_dry and not options.reports):
-        click.echo("\n".join(lines))
+def _tell(account: Account, report: Report, files: Sequence[Path], *, is_dry: bool) -> None:
+    first = list(islice(report.lines(), _FEW + 1))
+    if len(first) <= _FEW or (is_dry and not files):
+        for line in report.lines():
+            click.echo(line)
         click.echo()
-    if options.is_dry:
+    if is_dry:
         click.echo("Dry run: nothing is written.")
     for line in account.summary():
         click.echo(line)
-    for file in options.reports:
+    for file in files:
         click.echo(f"Report: {as_typed(file)}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from memo_archive.legacy.labels import Label, Labelled, label_of
 from memo_archive.legacy.post import Block, Dropped, Guess, Kind, Span
 from memo_archive.legacy.promotion import SELLS, SELLS_ALONE, Statement, price_in, selling, statement_in
-from memo_archive.legacy.splitting import is_set_off
+from memo_archive.legacy.rows import is_set_off
 from memo_archive.legacy.text_blocks import trimmed
 
 _NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da)){1,3}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import pickle
+import sqlite3
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from memo_archive.legacy.addresses import old_key
@@ -23,10 +25,6 @@ _FEW = 60
 """Words below which texts of two titles are two posts, unless they are the same."""
 
 
-NO_SKETCH = array("I")
-"""What is left of a sketch once all posts are compared."""
-
-
 @dataclass(frozen=True, slots=True)
 class Print:
     """What tells whether two posts are one, in a few bytes."""
@@ -36,109 +34,114 @@ class Print:
     sketch: array[int]
     count: int
     """Of words."""
-    opening: int
-    """Hash of its first twelve words."""
+    opening: str
+    """Its first twelve words, where it has as many."""
     title: str
     """Normalised."""
     ids: tuple[str, ...] = ()
-    """Its addresses, as `old_key`, and its feed's id."""
+    """Its addresses and its feed's id, as `ids_of` gives them."""
     file: int = -1
     """Which file it stands in; what stands in one file is one post only where the words are the same."""
+
+
+def ids_of(urls: Iterable[str], guid: str) -> tuple[str, ...]:
+    """Return what names a post whatever it says: its addresses, as `old_key`, and its feed's id."""
+    keys = (old_key(url) for url in urls if "://" in url)
+    return tuple(dict.fromkeys([*(key for key in keys if "/" in key), *([f"guid:{guid}"] if guid else [])]))
 
 
 def print_of(
     title: str, words: Sequence[str], urls: Iterable[str], guid: str = "", *, file: int = -1
 ) -> Print:
     """Return the print of a post with these `words`, in small letters."""
-    runs = (
-        {zlib.crc32(" ".join(words[n : n + 3]).encode()) for n in range(max(1, len(words) - 2))}
-        if words
-        else set()
-    )
-    ids = tuple(
-        dict.fromkeys(
-            [*(key for key in map(old_key, urls) if "/" in key), *([f"guid:{guid}"] if guid else [])]
-        )
-    )
+    starts = range(max(1, len(words) - 2)) if words else ()
+    runs = {zlib.crc32(" ".join(words[n : n + 3]).encode()) for n in starts}
     return Print(
         blake2b(" ".join(words).encode(), digest_size=12).digest(),
         array("I", sorted(runs)[:SKETCH]),
         len(words),
-        zlib.crc32(" ".join(words[:12]).encode()) if len(words) >= 12 else 0,
+        " ".join(words[:12]) if len(words) >= 12 else "",
         normalised(title),
-        ids,
+        ids_of(urls, guid),
         file,
     )
 
 
-@dataclass(slots=True)
 class Prints:
-    """All posts met so far, found again by their addresses, words or title."""
+    """All posts met so far, found again by their addresses, words or title; they wait in a temporary file."""
 
-    _prints: list[Print] = field(default_factory=list)
-    _by_id: dict[str, int] = field(default_factory=dict)
-    _by_digest: dict[bytes, int] = field(default_factory=dict)
-    _by_hash: dict[int, int] = field(default_factory=dict)
-    """The last post with this hash, for the smallest of each text's and for its title's."""
-    _before: array[int] = field(default_factory=lambda: array("l"))
-    """The one before it with the same hash, four places a post; -1 for none."""
-    _by_opening: dict[int, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._count = 0
+        self._db = sqlite3.connect("")  # a file that SQLite makes, and removes when it is closed
+        self._db.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+            "CREATE TABLE post (number INTEGER PRIMARY KEY, print BLOB);"
+            "CREATE TABLE mark (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;"
+        )
+
+    def close(self) -> None:
+        """Let the temporary file go."""
+        self._db.close()
 
     def add(self, made: Print) -> tuple[int, int | None, str]:
         """Add a post; return its number, that of the post it is met again as, and what shows it."""
-        number = len(self._prints)
+        number = self._count
+        self._count += 1
         other, why = self._match(made)
-        self._prints.append(made)
-        for key in made.ids:
-            self._by_id.setdefault(key, number)
-        self._by_digest.setdefault(made.digest, number)
-        for place, value in enumerate(_hashes(made)):
-            self._before.append(self._by_hash.get(value, -1))
-            self._by_hash[value] = number * (_INDEXED + 1) + place
-        if made.opening:
-            self._by_opening.setdefault(made.opening, number)
+        self._db.execute("INSERT INTO post VALUES (?, ?)", (number, pickle.dumps(made)))
+        marks = {*_names(made), *_likenesses(made)}
+        self._db.executemany("INSERT INTO mark VALUES (?, ?)", ((_key(mark), number) for mark in marks))
         return number, other, why
 
-    def _with_hash(self, value: int) -> list[int]:
-        """Return the posts with this hash, the last first; fifty are enough."""
-        found: list[int] = []
-        place = self._by_hash.get(value, -1) if value >= 0 else -1
-        while place >= 0 and len(found) < 50:
-            found.append(place // (_INDEXED + 1))
-            place = self._before[place]
-        return found
-
     def _match(self, made: Print) -> tuple[int | None, str]:
-        for key in made.ids:
-            if key in self._by_id:
-                return self._by_id[key], "the same address" if not key.startswith("guid:") else "the same id"
-        if made.count >= 5 and made.digest in self._by_digest:
-            return self._by_digest[made.digest], "the same words"
-        candidates = {n for value in _hashes(made) for n in self._with_hash(value)}
-        if made.opening in self._by_opening:
-            candidates.add(self._by_opening[made.opening])
+        for name in _names(made):
+            found = min(self._marked(name), default=None)
+            if found is not None:
+                kind = name.partition(":")[0]
+                return found, {"id": "the same address", "guid": "the same id"}.get(kind, "the same words")
+        candidates = sorted({n for mark in _likenesses(made) for n in self._marked(mark)})
         best, share = None, 0.0
-        for number in sorted(candidates):
-            other = self._prints[number]
+        for number in candidates:
+            other = self._print(number)
             if (made.file == other.file and made.file >= 0) or not _may_be_one(made.ids, other.ids):
                 continue
             is_one_title = made.title == other.title
             if not is_one_title and min(made.count, other.count) < _FEW:
                 continue
             alike = _alike(made.sketch, other.sketch)
-            is_begun = made.opening and made.opening == other.opening and is_one_title
+            is_begun = bool(made.opening) and made.opening == other.opening and is_one_title
             if alike > share and alike >= (_ALIKE if is_one_title else _VERY_ALIKE):
                 best, share = number, alike
             elif is_begun and best is None:
                 best, share = number, _ALIKE
         return best, "nearly the same words" if best is not None else ""
 
+    def _marked(self, mark: str) -> list[int]:
+        """Return the posts with this mark, the last ones where there are many."""
+        query = "SELECT number FROM mark WHERE key = ? ORDER BY number DESC LIMIT 50"
+        return [row[0] for row in self._db.execute(query, (_key(mark),))]
 
-def _hashes(made: Print) -> list[int]:
-    """Return the hashes by which posts like this one are found; always as many."""
-    smallest = list(made.sketch[:_INDEXED])
-    title = zlib.crc32(f"title {made.title}".encode())
-    return [*smallest, *[-1] * (_INDEXED - len(smallest)), title]
+    def _print(self, number: int) -> Print:
+        (data,) = self._db.execute("SELECT print FROM post WHERE number = ?", (number,)).fetchone()
+        made: Print = pickle.loads(data)  # noqa: S301 - a file that only this process has
+        return made
+
+
+def _names(made: Print) -> list[str]:
+    """Return what two posts have to share to be one whatever else: an address, an id, all their words."""
+    names = [name if name.startswith("guid:") else f"id:{name}" for name in made.ids]
+    return [*names, f"words:{made.digest.hex()}"] if made.count >= 5 else names
+
+
+def _likenesses(made: Print) -> list[str]:
+    """Return what two posts that are alike probably share."""
+    marks = [f"run:{value}" for value in made.sketch[:_INDEXED]]
+    return [*marks, f"title:{made.title}", *([f"opening:{made.opening}"] if made.opening else [])]
+
+
+def _key(mark: str) -> int:
+    digest = blake2b(mark.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def _may_be_one(one: Sequence[str], other: Sequence[str]) -> bool:

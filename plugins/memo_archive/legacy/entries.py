@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from pathlib import Path
 
-from memo_archive.legacy.duplicates import Print
+from memo_archive.legacy.duplicates import ids_of
 from memo_archive.legacy.series import Part
 from memo_archive.legacy.terms import Terms
 
@@ -40,7 +40,6 @@ class Options:
     may_fetch_images: bool = False
     is_dry: bool = False
     is_forced: bool = False
-    reports: tuple[Path, ...] = ()
     progress: Progress = lambda what, done, total: None
 
 
@@ -51,11 +50,12 @@ class Entry:
     place: int
     """In the spool."""
     page: int
-    origin: str
     title: str
     day: date | None
-    made: Print
-    score: tuple[int, ...]
+    words: bytes
+    """Digest of its words."""
+    score: int
+    """How good it is among those that are one post: the best of them is written."""
     urls: tuple[str, ...]
     guid: str
     author: str
@@ -68,11 +68,15 @@ class Entry:
     is_draft: bool
     has_comments: bool
     root: Path
-    stem: str
     head: int
     """The entry it is met again as, or itself."""
     why_again: str = ""
     uri: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What names the post whatever it says: its addresses, its feed's id."""
+        return ids_of(self.urls, self.guid)
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from collections.abc import Callable, Iterator
@@ -16,8 +17,9 @@ from memo_archive.legacy.dates import day_in_address, day_of_stamp
 from memo_archive.legacy.html_blocks import blocks_in
 from memo_archive.legacy.html_furniture import why_no_post
 from memo_archive.legacy.html_tree import tree_of
-from memo_archive.legacy.post import Block, Dropped, Guess, Kind, Post
+from memo_archive.legacy.post import Block, Dropped, Guess, Post
 from memo_archive.legacy.reading import charset_claimed
+from memo_archive.legacy.text_blocks import blocks_of
 from memo_archive.legacy.text_pages import cleaned_body
 from memo_archive.source import FORBIDDEN
 
@@ -221,8 +223,6 @@ def _text_of(stream: BinaryIO) -> Iterator[str]:
 
 
 def _decoder(charset: str) -> Callable[[bytes, bool], str]:
-    import codecs  # noqa: PLC0415 - beside its one use
-
     made = codecs.getincrementaldecoder(charset)(
         errors="memo-windows-1252" if charset == "utf-8" else "replace"
     )
@@ -260,9 +260,7 @@ def _post(item: _Item, origin: str, base: str, zone: tzinfo) -> Post:
     blocks: list[Block] = []
     dropped: list[Dropped] = []
     if is_plain:
-        blocks = [
-            Block(Kind.PARAGRAPH, b.spans) if b.kind is Kind.ITEM else b for b in _plain_blocks(content)
-        ]
+        blocks = blocks_of(html.unescape(content))
     else:
         blocks, dropped = blocks_in(tree_of(content), base=url or base, why_not=why_no_post)
     cleaned = cleaned_body(blocks, origin)
@@ -297,12 +295,6 @@ def _post(item: _Item, origin: str, base: str, zone: tzinfo) -> Post:
         dropped=(*dropped, *cleaned.dropped),
         guesses=tuple(guesses),
     )
-
-
-def _plain_blocks(content: str) -> list[Block]:
-    from memo_archive.legacy.text_blocks import blocks_of  # noqa: PLC0415 - only for feeds without markup
-
-    return blocks_of(html.unescape(content))
 
 
 def _plain(text: str, kind: str) -> str:

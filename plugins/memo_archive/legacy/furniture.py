@@ -33,10 +33,13 @@ class Part(enum.StrEnum):
     SIDEBAR = "sidebar"
     IMAGE_NAME = "stray image name"
     LEGAL = "copyright line"
+    MAIL = "mail footer"
+    COOKIES = "cookie notice"
+    REPEATED = "the same at most posts of the page"
     EMPTY = "empty line"
 
 
-OPENS_SECTION = frozenset({Part.COMMENTS, Part.FORM, Part.BIO, Part.RELATED, Part.SIDEBAR})
+OPENS_SECTION = frozenset({Part.COMMENTS, Part.FORM, Part.BIO, Part.RELATED, Part.SIDEBAR, Part.MAIL})
 """Parts of which more than the line itself is furniture."""
 
 
@@ -58,7 +61,7 @@ _NETWORKS = (
     r"instagram|youtube|flickr|mastodon|threads|bluesky|buffer|xing|flipboard|hacker ?news|mail|"
     r"copy link|link|blogthis!?|"
     r"save|pin ?it|tweet(?: this)?|share|like|\+1|messenger|sms|line|vk|newsvine|technorati|"
-    r"press this|nextdoor)"
+    r"press this|nextdoor|forward)"
 )
 _N = r"(?:\d{1,3}(?:[,.]\d{3})*|no|one|two|three|four|five|six|seven|eight|nine|ten|leave a|add a|post a|0)"
 _RULES: list[tuple[Part, str]] = [
@@ -80,7 +83,8 @@ _RULES: list[tuple[Part, str]] = [
         (?:follow|find|join|like|connect with)\s+(?:us|me)\s+on\s+{_NETWORKS}(?:[\s,&|
         ]+(?:and\s+)?{_NETWORKS})*[.!]?|
         customize buttons|powered by (?:addthis|shareaholic|sharethis)|sharing is caring!?|
-        rate this:?.{{0,40}}|i?\s?rate this""",
+        rate this:?.{{0,40}}|i?\s?rate this|(?:did you\s+)?(?:enjoy(?:ed)?|liked?|loved?)\s+this\s+
+        (?:article|post|memo|issue|story)\s*\?.{{0,80}}""",
     ),
     (
         Part.PAGES,
@@ -98,13 +102,16 @@ _RULES: list[tuple[Part, str]] = [
         toggle\s+(?:navigation|menu|search)\b.{0,20}|
         primary\s+(?:menu|navigation|sidebar)|post\s+navigation|posts?\s+navigation|search(?:\s+(?:for|
         this\s+(?:blog|site)|results?(?: for)?))?\s*:?|
-        (?:subsci?ri?be|subscibe)\s+(?:to\s+)?(?:the\s+|our\s+|my\s+|via\s+|by\s+|in\s+a\s+)?(?:rss|feed|
-        e-?mail|reader|blog).{0,40}|rss(?:\s+feed)?|entries\s+(?:\(?rss\)?|feed)|
+        subscribe\s+(?:to:?\s+)?(?:the\s+|our\s+|my\s+|this\s+|via\s+|by\s+|in\s+a\s+)?
+        (?:rss|feed|posts?\b|comments?\b|e-?mail|reader|blog).{0,40}|
+        (?:(?:older|newer)\s+(?:posts?|entries)|home)(?:\s+(?:(?:older|newer)\s+(?:posts?|entries)|home))+|rss(?:\s+feed)?|entries\s+(?:\(?rss\)?|feed)|
         home(?:\s*[|»>·•/\-]\s*[\w ’'&-]{1,30})*|(?:home|about|about us|contact|contact us|blog|services|
         products|archive|archives|store|shop|books?|speaking|
         newsletter|login|log in|register|sitemap|site map|privacy policy|terms of (?:use|service)|resources|
         events|news|faq|testimonials|clients|media|press)
-        (?:\s*[|»·•/]\s*[\w ’'&-]{1,30})*|(?:close|open)\s+(?:menu|search)|
+        (?:\s*[|»·•/]\s*[\w ’'&-]{1,30})*|(?:(?:home|about(?: us| me)?|contact(?: us| me)?|blog|archives?|
+        services|products|store|shop|books?|speaking|newsletter|resources|events|news|faq|clients|media|press|
+        memos|articles)(?:\s+|$)){2,}|(?:close|open)\s+(?:menu|search)|
         (?:[«‹←<]+|[⟵])\s*.{1,120}|(?:older|newer|previous|next|earlier|later)\s+(?:posts?|entries|articles?|
         memos?|page|pages|story|stories)\s*(?:[»›→>:]+.{0,120})?|
         (?:previous|next)\s+(?:post|article|entry|memo|page)?\s*:\s*.{1,120}|(?:previous|next|prev|continue|
@@ -134,7 +141,7 @@ _RULES: list[tuple[Part, str]] = [
         (?:responses|comments) are currently closed.{{0,100}}|
         posted\s+(?:by\s+\S.{{0,40}}\s+)?at\s+\d{{1,2}}[:.]\d\d.{{0,60}}|email\s?this\s?blogthis.{{0,80}}|
         (?:links to this post|create a link|reactions:?)|\W*\d{{1,3}}[\s-]*min(?:ute)?s?(?: read)?|
-        reading time.{{0,30}})""",
+        reading time.{{0,30}}|(?:page\s+|this page was\s+)?last\s+(?:modified|updated|changed)\b.{{0,50}})""",
     ),
     (
         Part.TAGS,
@@ -162,7 +169,7 @@ _RULES: list[tuple[Part, str]] = [
         notify\s+me\s+(?:of|by|when)\b.{0,120}|(?:name|e-?mail|website|url|comment)\s*(?:\(?required\)?|
         \*)?\s*(?:\(.{0,40}\))?\s*\*?|save my name.{0,120}|
         you\s+may\s+use\s+these\s+html\b.{0,300}|this\s+site\s+uses\s+akismet\b.{0,120}|
-        (?:click\s+here\s+to\s+)?cancel\s+reply\.?|change\s*\)?|log\s*out\s*/?.{0,20}""",
+        (?:click\s+here\s+to\s+)?cancel\s+reply\.?|reply|like\s+reply|change\s*\)?|log\s*out\s*/?.{0,20}""",
     ),
     (
         Part.BIO,
@@ -199,6 +206,23 @@ _RULES: list[tuple[Part, str]] = [
         already have a wordpress\.com account.{0,60})\s*:?""",
     ),
     (
+        Part.MAIL,
+        r"""(?:you[’']?(?:\s+are|re)?\s+receiv(?:ing|ed)\s+this\s+(?:e-?mail|message|newsletter|memo)|this\s+
+        (?:e-?mail|message|newsletter)\s+was\s+sent\s+(?:to|by)|(?:click\s+here\s+)?to\s+unsubscribe|unsubscribe|
+        if\s+you\s+(?:no\s+longer\s+)?(?:wish|want|would\s+like|prefer)\s+(?:not\s+)?to\s+(?:unsubscribe|
+        receive\s+(?:these|this|our))|want\s+to\s+change\s+how\s+you\s+receive|you\s+can\s+(?:update\s+your\s+
+        preferences|unsubscribe)|update\s+(?:your\s+)?(?:profile|preferences|subscription)|having\s+trouble\s+
+        (?:viewing|reading)|(?:view|read|open)\s+(?:this|it)?\s*(?:e-?mail|message|newsletter|memo)?\s*
+        (?:in\s+(?:your|a)\s+browser|online)|(?:our\s+)?mailing\s+address(?:\s+is)?|
+        forward\s+(?:this\s+(?:e-?mail|memo|newsletter|message|issue)|to\s+a\s+friend))\b.{0,200}""",
+    ),
+    (
+        Part.COOKIES,
+        r"""(?:(?:this|our)\s+(?:web)?site|we)\s+uses?\s+cookies\b.{0,280}|(?:accept|reject|allow|manage)\s+
+        (?:all\s+)?(?:the\s+)?cookies?(?:\s+settings)?|cookie\s+(?:settings|notice|consent|preferences).{0,80}|
+        by\s+(?:continuing|using)\s+(?:to\s+)?(?:use|browse)?\s*(?:this|our)\s+(?:web)?site\b.{0,200}""",
+    ),
+    (
         Part.LEGAL,
         r"""(?:©|\(c\)|copyright)\s*(?:©|\(c\)|copyright)?\s*(?:\d{4}|by\b|[A-Z]).{0,160}|
         all rights reserved\.?.{0,60}|.{1,80}\s(?:©|\(c\))\s*\d{4}.{0,80}""",
@@ -213,15 +237,20 @@ def _words_as_written(rule: str) -> re.Pattern[str]:
 
 
 _COMPILED = [(part, _words_as_written(rule)) for part, rule in _RULES]
+_NETWORK = re.compile(_NETWORKS, re.IGNORECASE)
+_COUNT = re.compile(r"\d{1,3}")
 _NAME_PART = r"(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da|bin|al)"
 _NAME = rf"{_NAME_PART}(?:\s+{_NAME_PART}){{0,4}}"
 _BY = re.compile(
-    rf"(?:(?:[Pp]osted|[Ww]ritten|[Pp]ublished|[Ss]ubmitted|[Cc]reated|[Aa]dded|[Aa]uthored)\s+)?(?:[Bb]y|BY|[Aa]uthor\s*:|[Ff]rom)\s*:?\s+(?P<name>{_NAME}|admin(?:istrator)?)"
+    r"(?:(?:[Pp]osted|[Ww]ritten|[Pp]ublished|[Ss]ubmitted|[Cc]reated|[Aa]dded|[Aa]uthored)\s+)?"
+    # A word with a colon after the name belongs to what comes next: "Written by Ines Farrow Category: …".
+    rf"(?:[Bb]y|BY|[Aa]uthor\s*:|[Ff]rom)\s*:?\s+(?P<name>{_NAME}|admin(?:istrator)?)(?![\w’'.-]*\s*:)"
 )
+_BARE_NAME = re.compile(r"[A-Z][a-zà-ÿ’'-]+\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]*[a-zà-ÿ]")
 _ABOUT = re.compile(rf"About\s+(?P<name>{_NAME})\s*:?")
 _DATA_WORDS = re.compile(
-    r"\b(?:posted|written|published|updated|last modified|modified|submitted|created|on|by|at|in|under|"
-    r"filed|date|"
+    r"\b(?:posted|written|published|updated|last modified|modified|submitted|created|on|by|at|in|under|filed|"
+    r"issue|vol(?:ume)?|date|"
     r"author|comments?|no|leave|a|reply|views?|reads?|min(?:ute)?s?|read|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday|mon|tue|wed|thu|fri|sat|sun|am|pm|a\.m\.|p\.m\.|gmt|utc|e[sd]t|p[sd]t|c[sd]t|edit|permalink|"
     r"categor(?:y|ies)|uncategori[sz]ed|print|email|the|of|admin)\b",
@@ -262,6 +291,8 @@ def sign_of(line: str) -> Sign | None:
     about = _ABOUT.fullmatch(line)
     if about and about["name"].split()[0] not in ("Us", "The", "This", "Our", "Me", "That", "Time"):
         return Sign(Part.BIO, about["name"])
+    if _NETWORK.fullmatch(line) or _COUNT.fullmatch(line):
+        return Sign(Part.SHARE, is_weak=True)
     words = len(line.split())
     for part, rule in _COMPILED:
         found = rule.fullmatch(line)
@@ -285,7 +316,12 @@ def is_image_name(line: str) -> bool:
     line = line.strip()
     if _IMAGE_NAME.fullmatch(line):
         return True
-    return bool(_DIMENSIONS.search(line)) and len(line.split()) <= 20 and not _PROSE_END.search(line)
+    return bool(_DIMENSIONS.search(line)) and len(line.split()) <= 20 and not line.endswith(".")
+
+
+def is_name(line: str) -> bool:
+    """Tell whether `line` may be the name of a person and nothing else: two words, and an initial."""
+    return bool(_BARE_NAME.fullmatch(line))
 
 
 def author_in(line: str) -> str:
@@ -309,6 +345,9 @@ def _data_line(line: str) -> Sign | None:
         return None
     if by and not seen and (by[0][:4] == "From" or len(by["name"].split()) < 2):
         return None
+    parts = re.split(r"\s*[|·•]\s*|\s+[–—/]\s+", line)
+    if seen and len(parts) > 1 and all(len(part.split()) <= 4 for part in parts):
+        return Sign(Part.DATA)
     rest = line.replace(seen.text, " ", 1) if seen else line
     if by:
         rest = rest.replace(by[0], " ", 1)

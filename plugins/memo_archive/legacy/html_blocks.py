@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from memo_archive.legacy.html_tree import Node
+from memo_archive.legacy.labels import label_of
 from memo_archive.legacy.post import Block, Dropped, Kind, Span
 from memo_archive.legacy.text_blocks import lines_as_blocks, with_lists, with_quotations
 
@@ -30,6 +31,12 @@ _CODE = frozenset({"code", "tt", "kbd", "samp"})
 _SKIPPED = frozenset({"title", "meta", "link", "input", "button", "source"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DOUBLE_SPACE = re.compile("[\u00a0 \t]*[ \t][\u00a0 \t]*")
+# A size of old (`+2`, `5`), or one of a style sheet that is larger than running text.
+_LARGE = re.compile(
+    r"^(?:\+\d|[4-7]);|font-size\s*:\s*(?:(?:x+-)?large|larger|(?:1[4-9]|[2-9]\d)(?:\.\d+)?pt|"
+    r"(?:19|[2-9]\d)(?:\.\d+)?px|(?:1\.[2-9]\d*|[2-9](?:\.\d+)?)r?em|(?:1[2-9]\d|[2-9]\d\d)%)",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -39,6 +46,7 @@ class _Style:
     strong: bool = False
     em: bool = False
     code: bool = False
+    large: bool = False
     is_pre: bool = False
 
 
@@ -77,6 +85,7 @@ class _Maker:
         self.blocks: list[Block] = []
         self.dropped: list[Dropped] = []
         self._spans: list[Span] = []
+        self._look = ""
 
     def children(self, node: Node, style: _Style) -> None:
         for child in node.children:
@@ -115,8 +124,10 @@ class _Maker:
             self._figure(node)
         elif tag in _BLOCKS:
             self.flush()
+            outer, self._look = self._look, _look_of(node)
             self.children(node, style)
             self.flush()
+            self._look = outer
         else:
             self.children(node, self._inline(node, style))
             if tag == "q":
@@ -134,19 +145,23 @@ class _Maker:
             style = replace(style, em=True)
         if node.tag in _CODE:
             style = replace(style, code=True)
+        if node.tag == "big" or _LARGE.search(f"{node.get('size')};{node.get('style')}"):
+            style = replace(style, large=True)
         return style
 
     def _text(self, text: str, style: _Style) -> None:
         if not style.is_pre:
             text = _SPACES.sub(" ", text)
         if text:
-            self._spans.append(Span(text, style.href, style.strong, style.em, style.code))
+            self._spans.append(Span(text, style.href, style.strong, style.em, style.code, style.large))
 
     def flush(self) -> None:
         """End the paragraph that is open."""
         spans, self._spans = self._spans, []
         for run in _paragraphs(spans):
-            self.blocks += lines_as_blocks(run)
+            for block in lines_as_blocks(run):
+                looks = [name for name in ("strong", "large") if _all_are(name, block.spans)]
+                self.blocks.append(replace(block, look=" ".join([self._look, *looks])))
 
     def _drop(self, node: Node, why: str) -> None:
         text = node.line if why != TAKEN else ""
@@ -175,7 +190,7 @@ class _Maker:
             is_text = block.kind in (Kind.PARAGRAPH, Kind.LINES) and block.line
             if is_text and block.words <= 40:
                 spans = tuple(replace(s, strong=False, text=s.text.replace("\n", " ")) for s in block.spans)
-                self.blocks.append(Block(Kind.HEADING, spans, level=level))
+                self.blocks.append(Block(Kind.HEADING, spans, level=level, look=_look_of(node)))
             else:
                 self.blocks.append(block)
 
@@ -291,6 +306,15 @@ class _Maker:
             self.blocks += inner
 
 
+def _look_of(node: Node) -> str:
+    """Return what tells how the blocks of `node` look: its tag and its classes."""
+    return f"{node.tag}.{node.get('class')}"
+
+
+def _all_are(name: str, spans: Sequence[Span]) -> bool:
+    return all(getattr(span, name) for span in spans if span.text.strip())
+
+
 def _is_captioned(node: Node) -> bool:
     return bool({"wp-caption", "tr-caption-container", "image-block-wrapper"} & node.tokens)
 
@@ -315,6 +339,8 @@ def _is_data(node: Node, rows: Sequence[Sequence[Node]]) -> bool:
     if len(widths) != 1 or not 2 <= widths.pop() <= 12:
         return False
     cells = [cell for row in rows for cell in row]
+    if any(cell.words <= 4 and label_of(cell.line, is_set_off=True) for cell in cells):
+        return False  # a closing, set in a frame
     breaking = _BLOCKS - {"p", "div"} | {"img"}
     if any(child.tag in breaking for cell in cells for child in cell.nodes()):
         return False
@@ -364,12 +390,7 @@ def _tidy(line: Sequence[Span]) -> tuple[Span, ...]:
         if not text:
             continue
         last = joined[-1] if joined else None
-        if last and (last.href, last.strong, last.em, last.code) == (
-            span.href,
-            span.strong,
-            span.em,
-            span.code,
-        ):
+        if last and replace(last, text="") == replace(span, text=""):
             joined[-1] = replace(last, text=last.text + text)
         else:
             joined.append(replace(span, text=text))

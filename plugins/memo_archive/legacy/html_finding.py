@@ -79,17 +79,28 @@ def posts_on(ground: Ground, *, is_article: bool) -> list[Candidate]:
     return posts if are_posts else []
 
 
-def main_of(ground: Ground) -> Node:
-    """Return the smallest element that holds most of the page's prose."""
+def main_of(ground: Ground, *, title: str) -> Node:
+    """Return the smallest element that holds most of the page's prose, and what reads like its `title`."""
     prose: dict[int, int] = {}
     _count_prose(ground.tree, prose, ground.why)
+    wanted = 0.85 * prose[id(ground.tree)]
+    titled = _above_title(ground, title)
     here = ground.tree
-    wanted = 0.85 * prose[id(here)]
     while True:
         inner = [n for n in here.children if isinstance(n, Node) and prose.get(id(n), 0) >= wanted]
-        if not inner or inner[0].tag not in _CONTAINERS:
+        if not inner or inner[0].tag not in _CONTAINERS or (titled and id(inner[0]) not in titled):
             return here
         here = inner[0]
+
+
+def _above_title(ground: Ground, title: str) -> set[int]:
+    """Return what is around the last element that reads `title`, or else around the page's only heading."""
+    readings = [n for n in ground.tree.nodes() if n.tag not in ("title", "a", "option") and n.line == title]
+    if not readings:
+        readings = [n for n in ground.tree.nodes() if n.tag == "h1" and n.line]
+        readings = readings if len(readings) == 1 else []
+    shown = [n for n in readings if not ground.why(n)]
+    return {id(n) for n in shown[-1].above()} if shown else set()
 
 
 def heading_in(node: Node) -> Node | None:

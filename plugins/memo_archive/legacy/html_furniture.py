@@ -91,8 +91,7 @@ _RULES = [
             (
                 r"subscri(?:be|ption).*|newsletter.*|mc_embed.*|mc4wp.*|mailchimp.*|opt-?in.*|"
                 r"jetpack_subscription.*|wpcf7.*|signup.*|sign-up.*|convertkit.*|formkit.*|email-?(?:form|"
-                r"signup|capture).*|feedburner.*|gh-subscribe.*|search-?form|searchform|cta-?(?:box|form|"
-                r"subscribe).*|hs-form.*|nf-form.*|gform.*|ninja-forms.*|popup.*|modal.*|cookie.*|gdpr.*"
+                r"signup|capture).*|feedburner.*|gh-subscribe.*|search-?form|searchform|(?:hs-)?cta(?:[-_].*)?|hs-form.*|nf-form.*|gform.*|ninja-forms.*|popup.*|modal.*|cookie.*|gdpr.*"
             ),
         ),
         (

@@ -32,7 +32,7 @@ from memo_archive.legacy.html_parts import (
 from memo_archive.legacy.html_tree import Node, tree_of
 from memo_archive.legacy.post import Block, Dropped, Found, Guess, Kind, Page, Post
 from memo_archive.legacy.reading import Text
-from memo_archive.legacy.splitting import rows_of
+from memo_archive.legacy.rows import rows_of
 from memo_archive.legacy.text_pages import cleaned_body, posts_of_rows
 
 
@@ -160,13 +160,18 @@ class _Reader:
         """Return what looks like a subtitle beside a post's text, and all else that stands there."""
         parts = [*anatomy.bodies, anatomy.title, anatomy.subtitle]
         taken = {id(n) for n in parts if n is not None}
+        bodies = set(map(id, anatomy.bodies))
+        is_past = False
 
         def why(node: Node) -> str:
+            nonlocal is_past
             if id(node) in taken:
+                is_past = is_past or id(node) in bodies
                 return TAKEN
             if any(id(n) in taken for n in node.nodes()):
                 return ""
-            return "data line" if is_data(node) and node.words < 60 else why_no_post(node)
+            found = "data line" if is_data(node) and node.words < 60 else why_no_post(node)
+            return found or ("below the post's text" if is_past else "")
 
         blocks, dropped = blocks_in(anatomy.node, why_not=why)
         subtitle = ""
@@ -216,13 +221,13 @@ class _Reader:
 
     def _as_text(self) -> Page:
         """Read a page whose elements name no post as the text that it shows."""
-        main = main_of(self.ground)
+        window = likely_title(without_site(self.head.title, self.head.site))
+        main = main_of(self.ground, title=self.head.headline or window)
         why: Why = self.ground.why
         blocks, dropped = blocks_in(main, base=self.head.base, why_not=why)
         rows = rows_of(blocks)
         if not any(row.sign is None and row.words > 2 for row in rows):
             return Page(self.name, dropped=tuple(self._outside(set())), refused="it holds no text")
-        window = likely_title(without_site(self.head.title, self.head.site))
         page = posts_of_rows(rows, self.name, hint=self.head.headline or window)
         outside = self._outside({id(main)}) if main is not self.ground.tree else []
         posts = [replace(post, base=self.head.base) for post in page.posts]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from memo_archive.legacy.dates import day_in, day_in_address, day_of_stamp
-from memo_archive.legacy.furniture import Part, author_in, sign_of
+from memo_archive.legacy.furniture import Part, author_in, is_name, sign_of
 from memo_archive.legacy.html_blocks import absolute
 from memo_archive.legacy.html_finding import Candidate, Ground, outermost
 from memo_archive.legacy.html_furniture import is_data, why_no_post, why_no_post_above
 from memo_archive.legacy.html_tree import Node
 from memo_archive.legacy.post import Found
-from memo_archive.legacy.text_pages import terms_in
+from memo_archive.legacy.segments import terms_in
 
 _TITLES = frozenset(
     """entry-title post-title posttitle p-name article-title blog-title entry-header-title post__title
@@ -132,12 +132,17 @@ def author_of(anatomy: Anatomy) -> Found[str] | None:
             if node.tokens & tokens or node.get("rel") == "author" or node.get("itemprop") == "author":
                 bare = re.sub(r"(?i)^(?:posted |written )?by:?\s+", "", node.line)
                 name = re.split(r"\s+(?:on|at|in)\s+|[|,·•]", author_in(node.line) or bare)[0].strip()
-                is_name = 1 <= len(name.split()) <= 5 and not day_in(name)
-                if is_name and name.casefold() not in ("admin", "administrator"):
+                is_short = 1 <= len(name.split()) <= 5 and not day_in(name)
+                if is_short and name.casefold() not in ("admin", "administrator"):
                     return Found(name, 0.92, "the by-line of the page")
     for node in anatomy.beside:
-        if node.words <= 16 and is_data(node) and (name := author_in(node.line)):
-            return Found(name, 0.92, f"the line “{node.line[:60]}”")
+        if node.words <= 16 and is_data(node):
+            last = re.split(r"\s+[—–|-]\s+", node.line)[
+                -1
+            ]  # as Drupal has it: "March 3, 2011 - 06:00 — Name"
+            name = author_in(node.line) or (last if "submitted" in node.tokens and is_name(last) else "")
+            if name:
+                return Found(name, 0.92, f"the line “{node.line[:60]}”")
     return None
 
 

@@ -29,8 +29,8 @@ _WITH_CONTENT = frozenset(
 )
 _ATTRIBUTES = frozenset(
     """align alt class colspan content data-hook data-lazy-src data-orig-file data-original data-src datetime
-    height hidden href id itemprop itemtype name property rel role rowspan src start style title type value
-    width""".split()
+    height hidden href id itemprop itemtype name property rel role rowspan size src start style title type
+    value width""".split()
 )
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "data"})
 VOID = frozenset("br hr img input link meta source".split())

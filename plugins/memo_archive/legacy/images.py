@@ -7,6 +7,7 @@ import binascii
 import os
 import re
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
@@ -73,8 +74,6 @@ class Images:
             return b"", str(error)
 
     def _store(self, data: bytes, name: str, suffix: str) -> str:
-        from hashlib import blake2b  # noqa: PLC0415 - beside its one use
-
         digest = blake2b(data, digest_size=16).digest()
         for number in range(1, 1000):
             uri = f"{FOLDER}/{name}{f'-{number}' if number > 1 else ''}{suffix}"

@@ -7,13 +7,14 @@ written depends on the sources and the archive alone, so a second run finds ever
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from memo_archive.legacy.account import IS_MEMO, Account, FileLine, Outcome, PostLine
-from memo_archive.legacy.duplicates import NO_SKETCH, Prints, difference, print_of
+from memo_archive.legacy.duplicates import Prints, difference, print_of
 from memo_archive.legacy.entries import Entry, Options, PageEntry
 from memo_archive.legacy.images import Images
 from memo_archive.legacy.journal import NAME, Journal, digest_of
@@ -26,17 +27,17 @@ from memo_archive.legacy.settling import Settling, digest_of_text
 from memo_archive.legacy.sources import open_files
 from memo_archive.legacy.spool import Spool
 from memo_archive.legacy.terms import terms_file
-from memo_archive.legacy.write import Settled, WriteError, memo_text, without_forbidden, write_file
+from memo_archive.legacy.write import Settled, WriteError, memo_text, without_forbidden
 from memo_archive.parse import UNDATED
-from memo_archive.rewrite import render_fields
+from memo_archive.rewrite import render_fields, write_file
 
 
-def run(sources: Sequence[Path], registries: Registries, options: Options) -> tuple[Account, str]:
-    """Import `sources`; return the account, and the report's lines as text.
+def run(sources: Sequence[Path], registries: Registries, options: Options, report: Report) -> Account:
+    """Import `sources` and return the account; what became of each post goes into `report`.
 
     Nothing is written below `options.content` or `options.state` in a dry run.
     """
-    importer = _Importer(registries, options)
+    importer = _Importer(registries, options, report)
     try:
         return importer.run(list(sources))
     finally:
@@ -46,10 +47,9 @@ def run(sources: Sequence[Path], registries: Registries, options: Options) -> tu
 class _Importer:
     """One run."""
 
-    def __init__(self, registries: Registries, options: Options) -> None:
-        self.registries, self.options = registries, options
+    def __init__(self, registries: Registries, options: Options, report: Report) -> None:
+        self.registries, self.options, self.report = registries, options, report
         self.spool = Spool()
-        self.report = Report()
         self.account = Account()
         self.journal = Journal.read(options.state / NAME)
         self.images = Images(options.content, options.may_fetch_images, options.is_dry)
@@ -63,17 +63,14 @@ class _Importer:
 
     def close(self) -> None:
         self.spool.close()
-        self.report.close()
         self.journal.close()
 
-    def run(self, sources: list[Path]) -> tuple[Account, str]:
+    def run(self, sources: list[Path]) -> Account:
         self._read(sources)
         self.settling.settle()
         self._write()
         self._tell_of_terms()
-        for file in self.options.reports:
-            self.report.save(file, self.account, f"Import into {self.options.shown_as}")
-        return self.account, self.report.text()
+        return self.account
 
     # Reading
 
@@ -95,38 +92,30 @@ class _Importer:
             if page.refused and not entry.entries:
                 self.account.refused[page.refused] += 1
         self.account.posts = len(self.entries)
-        for one in self.entries:
-            one.made = replace(one.made, sketch=NO_SKETCH, title="")
+        prints.close()
 
     def _add(self, found: Recognised, prints: Prints, page: int, root: Path) -> None:
         post = found.post
         urls = tuple(dict.fromkeys(filter(None, (post.url, *post.aliases))))
-        absolute = [url for url in urls if "://" in url]
-        made = print_of(found.title, found.words, absolute, post.guid, file=page)
+        made = print_of(found.title, found.words, urls, post.guid, file=page)
         number, other, why = prints.add(made)
         has_images = any(block.kind is Kind.IMAGE for block in all_blocks(found.body))
-        for term in post.terms:
-            self.all_terms[term] += 1
-        for term in found.unknown_terms:
-            self.unknown_terms[term] += 1
+        self.all_terms.update(post.terms)
+        self.unknown_terms.update(found.unknown_terms)
+        # A whole post is better than its beginning, one with a closing than one without.
+        virtues = (not post.is_excerpt, bool(found.key_point), bool(post.url), post.date is not None)
+        score = sum(has << (30 - place) for place, has in enumerate(virtues)) + min(made.count, 1 << 20)
         self.entries.append(
             Entry(
                 place=self.spool.put(found),
                 page=page,
-                origin=post.origin,
                 title=found.title,
                 day=post.date,
-                made=made,
-                score=(
-                    not post.is_excerpt,
-                    bool(found.key_point),
-                    bool(post.url),
-                    post.date is not None,
-                    made.count,
-                ),
+                words=made.digest,
+                score=score,
                 urls=urls,
                 guid=post.guid,
-                author=found.author,
+                author=sys.intern(found.author),
                 part=found.part,
                 says_series=found.says_series,
                 topics=found.topics,
@@ -136,7 +125,6 @@ class _Importer:
                 is_draft=post.is_draft,
                 has_comments=bool(post.comments),
                 root=root,
-                stem=PurePosixPath(post.origin).stem.casefold(),
                 head=number if other is None else self.entries[other].head,
                 why_again=why,
             )
@@ -153,7 +141,8 @@ class _Importer:
                 line = self._post(number)
                 self.account.outcomes[line.outcome] += 1
                 if line.outcome in IS_MEMO:
-                    self.account.doubtful += any(guess.sure < DOUBTFUL for guess in line.guesses)
+                    is_open = line.outcome is not Outcome.EDITED
+                    self.account.doubtful += is_open and any(g.sure < DOUBTFUL for g in line.guesses)
                     self.account.undated += line.uri.startswith(f"{self._shown('')}{UNDATED}/")
                 self.report.post(line)
                 done += 1
@@ -174,11 +163,11 @@ class _Importer:
             notes = (f"it differs: {differs}",) if differs else ()
             uri = self._shown(kept.uri) if kept.uri else ""
             return PostLine(
-                entry.origin,
+                found.post.origin,
                 entry.title,
                 Outcome.AGAIN,
                 uri,
-                f"{entry.why_again or 'the same post'} as {kept.origin}",
+                f"{entry.why_again or 'the same post'} as {other.post.origin}",
                 dropped=found.dropped,
                 notes=notes,
             )
@@ -186,7 +175,7 @@ class _Importer:
             outcome = Outcome.EMPTY if entry.is_empty else Outcome.EXCERPT
             lost = tuple(Dropped(block.line, str(outcome)) for block in found.body if block.line)
             return PostLine(
-                entry.origin,
+                found.post.origin,
                 entry.title,
                 outcome,
                 dropped=(*found.dropped, *lost),
@@ -204,10 +193,10 @@ class _Importer:
             text = memo_text(found, settled, writer)
         except WriteError as error:
             return PostLine(
-                entry.origin, entry.title, Outcome.FAILED, reason=str(error), dropped=found.dropped
+                found.post.origin, entry.title, Outcome.FAILED, reason=str(error), dropped=found.dropped
             )
         dropped += [Dropped(what, why) for what, why in writer.left_out]
-        outcome, uri = self._put(entry, text.encode(), guesses)
+        outcome, uri = self._put(entry, text.encode(), guesses, found.post.origin)
         count = self._keep_comments(number, uri) if outcome in IS_MEMO else 0
         if count:
             kept = f"{self.options.state.name}/comments/{uri.removesuffix('.md')}.yml"
@@ -215,7 +204,7 @@ class _Importer:
         if found.unknown_terms:
             notes.append(f"no topic is known for: {', '.join(found.unknown_terms)}")
         return PostLine(
-            entry.origin,
+            found.post.origin,
             entry.title,
             outcome,
             self._shown(uri),
@@ -277,38 +266,40 @@ class _Importer:
 
         return image_of
 
-    def _put(self, entry: Entry, data: bytes, guesses: tuple[Guess, ...]) -> tuple[Outcome, str]:
+    def _put(self, entry: Entry, data: bytes, guesses: tuple[Guess, ...], origin: str) -> tuple[Outcome, str]:
         """Write the memo where nobody has edited it; return what became of it, and where it is."""
         record = self.settling.records.get(entry.head)
         file = self.options.content / entry.uri
         if record is None:
-            return self._save(entry, data, guesses, Outcome.WRITTEN), entry.uri
+            return self._save(entry, data, guesses, origin, Outcome.WRITTEN), entry.uri
         old = self.options.content / record.uri
         try:
             current = old.read_bytes()
         except OSError:
             if record.is_written and not self.options.is_forced:
                 return Outcome.REMOVED, record.uri
-            return self._save(entry, data, guesses, Outcome.WRITTEN), entry.uri
+            return self._save(entry, data, guesses, origin, Outcome.WRITTEN), entry.uri
         if current == data and record.uri == entry.uri:
             if not record.is_written and not self.options.is_dry:
                 self.journal.done(record.uri)
             return Outcome.UNCHANGED, record.uri
         if digest_of(current) != record.digest and not self.options.is_forced:
             return Outcome.EDITED, record.uri
-        outcome = self._save(entry, data, guesses, Outcome.UPDATED)
+        outcome = self._save(entry, data, guesses, origin, Outcome.UPDATED)
         if old != file and not self.options.is_dry:
             old.unlink(missing_ok=True)
             self.journal.dropped(record.uri)
         return outcome, entry.uri
 
-    def _save(self, entry: Entry, data: bytes, guesses: tuple[Guess, ...], outcome: Outcome) -> Outcome:
+    def _save(
+        self, entry: Entry, data: bytes, guesses: tuple[Guess, ...], origin: str, outcome: Outcome
+    ) -> Outcome:
         if not self.options.is_dry:
             details = {
-                "origin": entry.origin,
+                "origin": origin,
                 "guesses": [[g.field, g.value[:300], round(g.sure, 2), g.why[:200]] for g in guesses],
             }
-            self.journal.begin(entry.uri, data, entry.made, details)
+            self.journal.begin(entry.uri, data, entry.ids, entry.words.hex(), details)
             write_file(self.options.content / entry.uri, data)
             self.journal.done(entry.uri)
         return outcome

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any
 
-from memo_archive.legacy.duplicates import Print
 from memo_archive.legacy.post import Guess
 
 NAME = "journal.jsonl"
@@ -90,18 +89,18 @@ class Journal:
             self._by_id[key] = record.uri
         self._by_words[record.words] = record.uri
 
-    def record_of(self, made: Print) -> Record | None:
-        """Return the record of the post with this print: of one of its addresses, its id or its words."""
-        uris = [self._by_id.get(key) for key in made.ids]
-        uris.append(self._by_words.get(made.digest.hex()) if made.count >= 5 or not made.ids else None)
+    def record_of(self, ids: Iterable[str], words: str) -> Record | None:
+        """Return the record of the post with one of these addresses and ids, or these words (a digest)."""
+        uris = [self._by_id.get(key) for key in ids]
+        uris.append(self._by_words.get(words))
         return next((self.by_uri[uri] for uri in uris if uri and uri in self.by_uri), None)
 
-    def begin(self, uri: str, data: bytes, made: Print, details: Mapping[str, Any]) -> None:
+    def begin(
+        self, uri: str, data: bytes, ids: Iterable[str], words: str, details: Mapping[str, Any]
+    ) -> None:
         """Note that `data` is about to be written for a post. It counts from the next run on."""
-        words, ids = made.digest.hex(), list(made.ids)
-        self._add(
-            {"step": "begun", "uri": uri, "digest": digest_of(data), "ids": ids, "words": words, **details}
-        )
+        step = {"step": "begun", "uri": uri, "digest": digest_of(data), "ids": list(ids), "words": words}
+        self._add({**step, **details})
 
     def done(self, uri: str) -> None:
         """Note that the memo is written."""

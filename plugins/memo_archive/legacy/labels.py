@@ -26,22 +26,24 @@ class Labelled:
     """It is KEY POINT or TAKING ACTION themselves, not a synonym."""
 
 
-_KEY = r"key[\s\-]*points?"
+_KEY = r"k ?e ?y[\s\-]*p ?o ?i ?n ?t(?: ?s\b)?(?![a-z])"
 _KEY_LIKE = (
     r"key[\s\-]*(?:take[\s\-]?aways?|messages?|lessons?|learnings?|thoughts?|ideas?|insights?)|"
     r"take[\s\-]?aways?|"
     r"lesson\s+learn(?:ed|t)|(?:the\s+)?moral(?:\s+of\s+(?:the|this)\s+story)?"
 )
-_ACTION = r"tak(?:e|ing)[\s\-]*actions?"
+_ACTION = r"t ?a ?k ?(?:e|i ?n ?g)[\s\-]*a ?c ?t ?i ?o ?n(?: ?s\b)?(?![a-z])"
 _ACTION_LIKE = (
     r"action[\s\-]*(?:steps?|points?|items?|plan|agenda)|actions?\s+to\s+take|(?:your\s+)?next\s+steps?|"
-    r"what\s+(?:you\s+can|to)\s+do(?:\s+(?:now|next|on\s+monday|this\s+week))?|things?\s+to\s+do"
+    r"actions?|what\s+(?:you\s+can|to)\s+do(?:\s+(?:now|next|on\s+monday|this\s+week))?|things?\s+to\s+do"
 )
 _LABEL = re.compile(
-    rf"[\s*_#>•·\-–—]*(?:the\s+|this\s+week[’']?s\s+|today[’']?s\s+)?"
+    rf"[\s*_#>•·\-–—\[(]*(?:the\s+|your\s+|this\s+week[’']?s\s+|today[’']?s\s+)?"
     rf"(?:(?P<key>{_KEY})|(?P<keylike>{_KEY_LIKE})|(?P<action>{_ACTION})|(?P<actionlike>{_ACTION_LIKE}))"
+    r"(?:\s+(?:items?|steps?|now|today|(?:(?:of|for)\s+)?(?:this|the)\s+(?:week|memo|month|day))"
+    r"(?=\W*[:\n]|\W*$))?"
     r"(?:\s*(?:no\.?|#)?\s*\d{1,2}(?=\s*[:.\-–—]))?[ \t\u00a0*_]*"
-    r"(?P<sep>[:：]+|[-–—]+(?=\s|$)|[–—]|\.{1,3}(?=\s|$)|…|(?=\n)|$)?[\s*_:\-–—]*",
+    r"(?P<sep>[:：;=>!\])]+|[-–—]+(?=\s|$)|[–—]|\.{1,3}(?=\s|$)|…|(?=\n)|$)?[\s*_:\-–—]*",
     re.IGNORECASE,
 )
 
@@ -62,6 +64,8 @@ def label_of(text: str, *, is_set_off: bool = False) -> Labelled | None:
     separator = found["sep"]
     if separator is None and not (is_ours and (is_capital or is_set_off)):
         return None
+    if written.casefold().startswith("action") and " " not in written and separator not in (":", "："):
+        return None  # "Action" is a heading of many things
     if separator is not None and separator.startswith(".") and not (is_capital or is_set_off):
         return None
     sure = 0.97 if is_ours and separator is not None else 0.85 if is_ours else 0.65

@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -48,6 +48,8 @@ class Span:
     strong: bool = False
     em: bool = False
     code: bool = False
+    large: bool = False
+    """In larger print than the text around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Block:
     """Of a heading, 1 to 6; of a numbered list, its first number; 0 for bullets."""
     source: str = ""
     """Of an image its address, of a piece of Markdown the piece."""
+    look: str = field(default="", compare=False)
+    """What made it look as it does on its page: the same for what looks the same; empty where nothing did."""
 
     @property
     def text(self) -> str:

@@ -106,7 +106,8 @@ _THIS = (
 )
 _ORIGIN = re.compile(
     (
-        rf"(?:{_THIS}\s+(?:(?:is|was|has been|first|originally|partly|an?|and|again|also)\s+)*)?"
+        rf"(?:{_THIS}\s+(?:(?:is|was|has been|first|originally|part(?:ial)?ly|largely|loosely|an?|and|again|"
+        r"also)\s+)*)?"
         r"(?:(?P<excerpt>(?:excerpt(?:ed)?|extract(?:ed)?|taken)\s+from|(?:an?\s+)?(?:excerpt|extract|"
         r"chapter)\s+(?:of|from))|"
         r"(?P<adapt>adapt(?:ed|ation)\s+(?:from|of)|based\s+on\s+(?:a chapter|an? article))|"

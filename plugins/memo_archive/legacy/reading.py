@@ -15,6 +15,8 @@ from memo_archive.source import FORBIDDEN, is_ignored
 
 MAX_PAGE_BYTES = 10_000_000
 """A larger page is no post; a saved page with its pictures in it has two to five million."""
+MAX_PAGE_WITH_PICTURES = 100_000_000
+"""A page with its pictures in it may be as large, if the page without them is not too large."""
 MAX_FEED_BYTES = 500_000_000
 """Feeds are read piece by piece."""
 
@@ -22,6 +24,7 @@ IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", "
 _BESIDE_PAGES = IMAGES | {".css", ".js", ".woff", ".woff2", ".ttf", ".map"}
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")
+_PICTURE = re.compile(rb"data:[\w.+/;=-]{0,80};base64,[A-Za-z0-9+/=%\s]{1000,}")
 _LOOKS_LIKE_HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|div|p|table|br|h[1-6]|span|ul)\b", re.IGNORECASE
 )
@@ -118,6 +121,11 @@ def format_of(path: Path, head: bytes) -> Format:
     if suffix in (".txt", ".text", "") or suffix[1:].isdecimal():
         return Format.HTML if bare.startswith(b"<") and _LOOKS_LIKE_HTML.match(bare) else Format.TEXT
     return Format.OTHER
+
+
+def without_pictures(data: bytes) -> bytes:
+    """Return a page without the pictures that were saved within it."""
+    return _PICTURE.sub(b"data:,", data)
 
 
 def unpack_mhtml(data: bytes) -> tuple[bytes, str]:

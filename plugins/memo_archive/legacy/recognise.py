@@ -8,32 +8,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from memo_archive.legacy.closing import Ending, Offered, ending_of
+from memo_archive.legacy.notices import news_in, says_news
 from memo_archive.legacy.post import DOUBTFUL, Block, Dropped, Guess, Kind, Post, all_blocks
 from memo_archive.legacy.promotion import Statement
 from memo_archive.legacy.registries import Registries
-from memo_archive.legacy.series import Part, part_of
-from memo_archive.legacy.splitting import Row, is_title_case, rows_of
+from memo_archive.legacy.rows import Row, is_title_case, rows_of
+from memo_archive.legacy.series import Part, part_of, speaks_of_series
 from memo_archive.legacy.terms import Terms
 
-NOTICE_WORDS = 180
-"""A notice is short."""
-_NOTICE = re.compile(
-    r"\b(?:now available|is (?:out|here|available)|just (?:been )?(?:published|released)|best-?seller|"
-    r"ranks? (?:no\.|#|number)|#\d+ on|amazon\b.*\blist|"
-    r"happy (?:birthday|new year|holidays|anniversary|easter|thanksgiving)|merry christmas|season[’']?s "
-    r"greetings|birthday|anniversary of|"
-    r"(?:office|shop|we) (?:will be|is|are) closed|on (?:holiday|vacation|leave)|no (?:memo|newsletter) "
-    r"(?:next|this) week|will (?:return|resume)|"
-    r"(?:will be|i[’']ll be|am) speaking (?:at|in)|announc(?:e|ing|ement)|pleased to (?:announce|report|"
-    r"share)|proud to|new (?:website|site|blog|address|edition)|"
-    r"thank you (?:to|for)|congratulations|register now|save the date)",
-    re.IGNORECASE,
-)
-_SPEAKS_OF_SERIES = re.compile(
-    r"\b(?:(?:this|the|a|our|my|\w+-part) (?:[\w-]+ ){0,3}series\b|(?:next|last|previous|following) "
-    r"(?:week|memo|month|issue)[’']?s?\b|to be continued|in part (?:one|two|three|four|\d)\b)",
-    re.IGNORECASE,
-)
+SHORT_NOTICE_WORDS, NOTICE_WORDS = 60, 180
+"""What is no longer is a notice by anything it announces, and what is no longer by its title."""
 _NO_TITLES = frozenset(
     (
         "index default page post article untitled document blog memo memos home text copy new saved download"
@@ -135,7 +119,7 @@ def recognise(post: Post, registries: Registries, terms: Terms) -> Recognised:
         tuple(unknown),
         tuple(principles),
         part_of(title, opening),
-        bool(_SPEAKS_OF_SERIES.search(text)),
+        speaks_of_series(text),
         tuple(guesses),
         (*post.dropped, *ending.dropped),
     )
@@ -243,13 +227,13 @@ def _own_words(blocks: Sequence[Block], title: str, subtitle: str) -> str:
 
 def _is_notice(title: str, subtitle: str, ending: Ending, body: Sequence[Block]) -> tuple[bool, Guess | None]:
     """Tell whether a post is news rather than a memo: short, without key point, of a book or a holiday."""
-    if ending.key_point or ending.steps:
+    if ending.key_point or ending.steps or part_of(title):
         return False, None
     words = sum(block.words for block in body)
-    text = "\n".join(
-        [title, subtitle, *(block.text for block in body), *(o.block.text for o in ending.offers)]
-    )
-    said = _NOTICE.findall(text)
-    if words > NOTICE_WORDS or not said or (words > 60 and len(said) < 2 and not _NOTICE.search(title)):
+    text = "\n".join([subtitle, *(block.text for block in body), *(o.block.text for o in ending.offers)])
+    said = [*news_in(title), *news_in(text)]
+    # What is longer than a few lines has to announce something by its title.
+    announces = words <= SHORT_NOTICE_WORDS or says_news(title)
+    if not said or words > NOTICE_WORDS or not announces:
         return False, None
     return True, Guess("kind", "notice", 0.65, f"it is short, has no key point, and says “{said[0]}”")

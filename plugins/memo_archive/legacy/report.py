@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -20,7 +21,7 @@ h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.5rem;border-top:1px solid 
 h3{font-size:1rem;margin-bottom:.2rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;
 padding:.15rem .6rem .15rem 0;font-weight:normal}
-.doubtful{background:#fff3cd}.sure{white-space:nowrap}.why,.outcome{color:#555}details{margin:.4rem 0}
+th{width:8rem}.sure{width:5rem}.doubtful{background:#fff3cd}.why,.outcome{color:#555}details{margin:.4rem 0}
 li{margin:.15rem 0}
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}.doubtful{background:#4a3c00}
 .why,.outcome{color:#aaa}}"""
@@ -30,7 +31,7 @@ class Report:
     """Takes in the account's lines one by one; `save` puts the sums before them."""
 
     def __init__(self) -> None:
-        self._text: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed by `close`
+        self._text: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed by `__exit__`
         self._html: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
 
     def file(self, line: FileLine) -> None:
@@ -70,7 +71,7 @@ class Report:
             self._text.write(f"    {guess.field:<14}{sure:>5}{mark}  {guess.value}\n{'':24}({guess.why})\n")
             self._html.write(
                 f"<tr{' class=doubtful' if mark else ''}><th>{_e(guess.field)}</th><td "
-                f'class="sure">{sure}</td>'
+                f'class="sure">{sure}{"<br>doubtful" if mark else ""}</td>'
                 f'<td>{_e(guess.value)}<br><span class="why">{_e(guess.why)}</span></td></tr>\n'
             )
         self._html.write("</table>\n")
@@ -109,15 +110,18 @@ class Report:
                 out.write("</body></html>\n")
         body.seek(0, 2)
 
-    def text(self) -> str:
-        """Return the lines as text, without the sums."""
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the text, without the sums."""
         self._text.seek(0)
-        text = self._text.read()
+        for line in self._text:
+            yield line.rstrip("\n")
         self._text.seek(0, 2)
-        return text
 
-    def close(self) -> None:
-        """Let the temporary files go."""
+    def __enter__(self) -> Report:
+        """Return the report, whose temporary files go when it is left."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
         self._text.close()
         self._html.close()
 

@@ -51,6 +51,34 @@ _SAID = re.compile(
     rf"in\s+)*(?:of|in)\s+(?:a|an|the|this|our|my)\b)[^.!?]{{0,60}}\b(?:series|parts?)\b",
     re.IGNORECASE,
 )
+_NEXT = re.compile(
+    r"\b(?:(?:next|following) (?:week|memo|month|issue|time)\b|to be continued|"
+    r"in part (?:two|three|four|\d)\b)",
+    re.IGNORECASE,
+)
+_PREVIOUS = re.compile(
+    r"\b(?:(?:last|previous) (?:week|memo|month|issue|time)[’']?s?\b|in part (?:one|two|three|\d)\b)",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(
+    r"\b(?:this|the|a|our|my|\w+-part) (?:[\w-]+ ){0,3}series\b|\bin part (?:one|two|three|four|\d)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_next(text: str) -> bool:
+    """Tell whether `text` speaks of what comes next week."""
+    return bool(_NEXT.search(text))
+
+
+def speaks_of_previous(text: str) -> bool:
+    """Tell whether `text` speaks of what came last week."""
+    return bool(_PREVIOUS.search(text))
+
+
+def speaks_of_series(text: str) -> bool:
+    """Tell whether `text` speaks of a series, or of what came last week or comes next."""
+    return bool(_SERIES.search(text)) or speaks_of_next(text) or speaks_of_previous(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import blake2b
+from pathlib import PurePosixPath
 from typing import Any
 
 from memo_archive.legacy.account import Account
@@ -20,9 +21,9 @@ from memo_archive.legacy.registries import Registries
 from memo_archive.legacy.series import Entry as SeriesEntry
 from memo_archive.legacy.series import Place, series_among
 from memo_archive.legacy.spool import Spool
-from memo_archive.legacy.write import Settled, free_uri, write_file
+from memo_archive.legacy.write import Settled, free_uri
 from memo_archive.parse import UNDATED
-from memo_archive.rewrite import render_fields
+from memo_archive.rewrite import render_fields, write_file
 from memo_archive.slugs import normalised, slugify, unique
 
 _DATE_LINE = re.compile(rb"(?m)^date:[ \t]*(\d{4}-\d\d-\d\d)\b")
@@ -127,7 +128,7 @@ class Settling:
         return groups
 
     def _record_of(self, members: Sequence[int]) -> Record | None:
-        found = (self.journal.record_of(self.entries[n].made) for n in members)
+        found = (self.journal.record_of(self.entries[n].ids, self.entries[n].words.hex()) for n in members)
         return next((record for record in found if record), None)
 
     def _days(self, kept: Sequence[int], groups: dict[int, list[int]]) -> dict[int, date | None]:
@@ -155,7 +156,8 @@ class Settling:
                     Guess("date", next_day.isoformat(), 0.4, "one post a week, backwards in the order found"),
                 )
             elif self.options.ask_date is not None:
-                asked = self.options.ask_date(self.entries[number].title, self.entries[number].origin)
+                found: Recognised = self.spool.get(self.entries[number].place)
+                asked = self.options.ask_date(found.title, found.post.origin)
                 days[number] = asked
                 if asked:
                     self._guess(number, Guess("date", asked.isoformat(), 0.95, "you said so"))
@@ -335,7 +337,8 @@ class Settling:
                         doubled.add(path)
                 if len(self.pages[self.entries[member].page].entries) > 1:
                     continue  # the file is not that post's alone
-                stem = self.entries[member].stem
+                found: Recognised = self.spool.get(self.entries[member].place)
+                stem = PurePosixPath(found.post.origin).stem.casefold()
                 bare = re.sub(r"^\d{4}-\d\d-\d\d-", "", stem)
                 for one in {stem, bare}:
                     if by_file.setdefault(one, name) != name:

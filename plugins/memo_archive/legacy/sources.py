@@ -14,6 +14,7 @@ from memo_archive.legacy.post import Page, Post
 from memo_archive.legacy.reading import (
     MAX_FEED_BYTES,
     MAX_PAGE_BYTES,
+    MAX_PAGE_WITH_PICTURES,
     File,
     Format,
     belongs_to_pages,
@@ -21,6 +22,7 @@ from memo_archive.legacy.reading import (
     files_of,
     format_of,
     unpack_mhtml,
+    without_pictures,
 )
 from memo_archive.legacy.text_pages import read_text
 
@@ -60,10 +62,10 @@ def _open(file: File, zone: tzinfo) -> Opened | None:
     if not head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
         return Opened(file, Page(file.name, refused="it is empty"))
     limit = MAX_FEED_BYTES if kind is Format.FEED else MAX_PAGE_BYTES
-    if size > limit:
-        return Opened(
-            file, Page(file.name, refused=f"it is too large: {size:,} bytes, where {limit:,} are read")
-        )
+    is_too_large = f"it is too large: {size:,} bytes, where {limit:,} are read"
+    may_hold_pictures = kind is Format.HTML and size <= MAX_PAGE_WITH_PICTURES
+    if size > limit and not may_hold_pictures:
+        return Opened(file, Page(file.name, refused=is_too_large))
     if kind is Format.FEED:
         opened = Opened(file, Page(file.name))
         opened.posts = _from_feed(opened, zone)
@@ -72,10 +74,16 @@ def _open(file: File, zone: tzinfo) -> Opened | None:
         data = file.path.read_bytes()
     except OSError as error:
         return Opened(file, Page(file.name, refused=f"it cannot be read ({error.strerror or error})"))
+    doubts: tuple[str, ...] = ()
+    if size > limit:
+        data = without_pictures(data)
+        doubts = (f"it is large ({size:,} bytes), so the pictures within it were left out",)
+    if len(data) > limit:
+        return Opened(file, Page(file.name, refused=is_too_large))
     page = _page(file, kind, data, zone)
     folder = PurePosixPath(file.path.parent.relative_to(file.root).as_posix()).as_posix()
     posts = (replace(post, folder=folder) for post in page.posts)
-    return Opened(file, replace(page, posts=()), posts)
+    return Opened(file, replace(page, posts=(), doubts=(*doubts, *page.doubts)), posts)
 
 
 def _page(file: File, kind: Format, data: bytes, zone: tzinfo) -> Page:

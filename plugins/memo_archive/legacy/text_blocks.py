@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from memo_archive.legacy.furniture import Part, sign_of
+from memo_archive.legacy.furniture import sign_of
 from memo_archive.legacy.labels import label_of
 from memo_archive.legacy.post import Block, Kind, Span
 
@@ -22,9 +23,7 @@ _SPEAKER = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[A-Z“\"‘'])\S.{1,100}")
 _MAIL_HEADER = re.compile(r"(?:From|To|Cc|Date|Sent|Subject|Re|Dear)\b\s*:?.*")
 _QUOTED = re.compile(r"[“\"«„].*[”\"»“][.,]?", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r"[.!?][\"”’')\]]*$")
-_STAND_ALONE = frozenset(
-    {Part.DATA, Part.FOOT, Part.IMAGE_NAME, Part.TAGS, Part.LEGAL, Part.BIO, Part.COMMENTS}
-)
+_BLANK = "\u00a0 \t\u200b"
 _DOUBLE_SPACE = re.compile("[\u00a0 \t]*[ \t][\u00a0 \t]*")
 _LONG = 90
 """Characters. A longer line is a paragraph, not a line of a wrapped one."""
@@ -42,7 +41,7 @@ def _groups(text: str) -> list[list[str]]:
     """Return the runs of lines between blank ones."""
     groups: list[list[str]] = [[]]
     for line in text.split("\n"):
-        if line.strip("\u00a0 \t\u200b"):
+        if line.strip(_BLANK):
             groups[-1].append(line.rstrip())
         elif groups[-1]:
             groups.append([])
@@ -72,17 +71,21 @@ def _begins_block(line: str, previous: str, lines: Sequence[str]) -> bool:
         return True
     if _NUMBER.match(line) and sum(bool(_NUMBER.match(one)) for one in lines) > 1:
         return True
+    if _SPEAKER.fullmatch(line) and _QUOTED.fullmatch(previous.strip()):
+        return True
     label = label_of(line.strip())
-    return bool(label and label.sure > 0.8)
+    sign = sign_of(line) if _ENDS_SENTENCE.search(previous) else None
+    return bool((label and label.sure > 0.8) or (sign and not sign.is_weak))
 
 
 def _block_of_part(lines: list[str]) -> list[Block]:
     if len(lines) == 1:
         only = lines[0].strip()
         return [Block(Kind.RULE, (Span(only),)) if _RULE.fullmatch(only) else _paragraph([only])]
-    if _BULLET.match(lines[0]) or _NUMBER.match(lines[0]):
-        return [_paragraph(lines)]
     bare = [line.strip() for line in lines]
+    if _BULLET.match(lines[0]) or _NUMBER.match(lines[0]):
+        is_entry = is_wrapped(bare) or all(line[:1].isspace() for line in lines[1:])
+        return [_paragraph(lines)] if is_entry else [_paragraph(lines[:1]), *_block_of_part(lines[1:])]
     if is_wrapped(bare):
         return [_paragraph(bare)]
     runs = _wrapped_runs(bare)
@@ -150,7 +153,8 @@ def lines_as_blocks(lines: Sequence[tuple[Span, ...]]) -> list[Block]:
         or sentences * 2 >= len(kept)
         or (len(kept) == 2 and not _is_verse([text for _, text in kept]))
         or any(label_of(text) for _, text in kept[1:])
-        or any((sign := sign_of(text)) and sign.part in _STAND_ALONE for _, text in kept)
+        or _is_label(kept[0][1])
+        or any((sign := sign_of(text)) and not sign.is_weak for _, text in kept)
         or (_is_strong(kept[0][0]) and not _is_strong(kept[-1][0]))
     )
     if is_apart:
@@ -159,6 +163,11 @@ def lines_as_blocks(lines: Sequence[tuple[Span, ...]]) -> list[Block]:
     for line, _ in kept:
         joined += [*([Span("\n")] if joined else []), *line]
     return [Block(Kind.LINES, tuple(joined))]
+
+
+def _is_label(text: str) -> bool:
+    label = label_of(text)
+    return bool(label and label.is_ours and label.end == len(text))
 
 
 def _is_strong(line: Sequence[Span]) -> bool:
@@ -171,7 +180,11 @@ def _is_verse(texts: Sequence[str]) -> bool:
 
 
 def _paragraph(lines: Sequence[str]) -> Block:
-    text = " ".join(line.strip("\u00a0 \t\u200b") for line in lines)
+    text = ""
+    for line in lines:
+        # What was broken at its hyphen has no space there.
+        gap = "" if re.search(r"\w-$", text) and line.lstrip()[:1].islower() else " "
+        text = f"{text}{gap if text else ''}{line.strip(_BLANK)}"
     # Typewriters' two spaces after a sentence come as a fixed one and another.
     return Block(Kind.PARAGRAPH, (Span(_DOUBLE_SPACE.sub(" ", text)),))
 
@@ -197,7 +210,8 @@ def with_lists(blocks: Sequence[Block]) -> list[Block]:
 def _run_of_bullets(blocks: Sequence[Block], start: int) -> Block | None:
     items: list[Block] = []
     mark = ""
-    for block in blocks[start:]:
+    for place in range(start, len(blocks)):
+        block = blocks[place]
         found = _BULLET.match(block.text) if block.kind in (Kind.PARAGRAPH, Kind.LINES) else None
         if not found or (mark and found["mark"] != mark):
             break
@@ -211,7 +225,8 @@ def _run_of_bullets(blocks: Sequence[Block], start: int) -> Block | None:
 def _run_of_numbers(blocks: Sequence[Block], start: int) -> Block | None:
     items: list[Block] = []
     first = number = 0
-    for block in blocks[start:]:
+    for place in range(start, len(blocks)):
+        block = blocks[place]
         found = _NUMBER.match(block.text) if block.kind is Kind.PARAGRAPH else None
         if not found or (items and int(found["number"]) != number + 1):
             break
@@ -253,5 +268,5 @@ def trimmed(spans: Sequence[Span], end: int) -> tuple[Span, ...]:
         if not kept:
             text = text.lstrip()
         if text:
-            kept.append(Span(text, span.href, span.strong, span.em, span.code))
+            kept.append(replace(span, text=text))
     return tuple(kept)

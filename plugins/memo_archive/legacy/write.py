@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from memo_archive.legacy.markdown import Writer
@@ -138,22 +136,6 @@ def _see_that_it_reads_back(text: str, uri: str, found: Recognised, key_point: s
 
 def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
-
-
-def write_file(file: Path, data: bytes) -> None:
-    """Write `data` to `file`, whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        dir=file.parent, prefix=f".{file.name[:40]}", suffix=".tmp", delete=False
-    ) as temporary:
-        try:
-            temporary.write(data)
-            temporary.close()
-            Path(temporary.name).chmod(0o644)
-            Path(temporary.name).replace(file)
-        except BaseException:
-            Path(temporary.name).unlink(missing_ok=True)
-            raise
 
 
 def without_forbidden(found: Recognised) -> Recognised:
