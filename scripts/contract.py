@@ -21,7 +21,13 @@ try:
     from memo_archive.problems import format_text
     from memo_archive.settings import ArchiveOptions, Settings
     from memo_archive.source import Source
-    from memo_archive.surfaces import PrinciplesOptions, SeriesOptions, TopicsOptions
+    from memo_archive.surfaces import (
+        ActionsOptions,
+        PrinciplesOptions,
+        SearchOptions,
+        SeriesOptions,
+        TopicsOptions,
+    )
 except ImportError:  # Any Python starts this; that of .venv does the work.
     if __name__ != "__main__" or Path(sys.prefix) == environment.Environment().folder:
         raise
@@ -95,6 +101,8 @@ def made() -> "dict[str, str]":
         "options of topics": _options(TopicsOptions),
         "options of principles": _options(PrinciplesOptions),
         "options of series": _options(SeriesOptions),
+        "options of actions": _options(ActionsOptions),
+        "options of search": _options(SearchOptions),
         "problems": _problems(),
     }
 

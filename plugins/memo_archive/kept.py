@@ -25,7 +25,7 @@ Parts = tuple[str | bytes, ...]
 class Kept(Generic[Value]):
     """Values of one type in a cache, as JSON: what is damaged or foreign is not there, and runs nothing."""
 
-    def __init__(self, form: Any, cache: Cache | None, *made_with: str) -> None:  # noqa: ANN401 - as TypeAdapter
+    def __init__(self, form: Any, cache: Cache | None, *made_with: str) -> None:
         """Keep values of the type `form` in `cache`, if any; `made_with` is what all depend on."""
         self._form = form
         self._cache = cache

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from memo_archive.findings import Findings
 from memo_archive.ledger import Entry, Ledger
-from memo_archive.model import BrokenMemo, Memo, State
+from memo_archive.model import BrokenMemo, Memo, State, Step
 from memo_archive.problems import START, Level, Position, Problem, shown
 from memo_archive.slugs import address_key, normalised
 
@@ -26,6 +27,31 @@ def check_promises(
 def first_words(text: str, *, limit: int = 80) -> str:
     """Return as much of a step as the ledger keeps of it."""
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedStep:
+    """A published step whose id no step has any more."""
+
+    id: str
+    words: str
+    """The first words it was published with."""
+    number: int | None
+    """The step, counted from 0, that looks like it in other words; None where none does."""
+
+
+def changed_steps(steps: Sequence[Step], entry: Entry) -> Iterator[ChangedStep]:
+    """Yield what has become of the published steps of `entry` whose ids none of `steps` has."""
+    now = {step.id for step in steps}
+    new = {n: first_words(step.text) for n, step in enumerate(steps) if step.id not in entry.steps}
+    for step_id, words in entry.steps.items():
+        if step_id in now:
+            continue
+        near = difflib.get_close_matches(words, new.values(), n=1, cutoff=0.5)
+        number = next((n for n, text in new.items() if near and text == near[0]), None)
+        if number is not None:
+            del new[number]
+        yield ChangedStep(step_id, words, number)
 
 
 class _Check:
@@ -124,29 +150,23 @@ class _Check:
             )
 
     def _steps(self, memo: Memo, entry: Entry) -> None:
-        now = {step.id for step in memo.steps}
-        new = [step for step in memo.steps if step.id not in entry.steps]
-        for step_id, words in entry.steps.items():
-            if step_id in now:
-                continue
-            near = difflib.get_close_matches(words, [first_words(step.text) for step in new], n=1, cutoff=0.5)
-            step = next((step for step in new if near and first_words(step.text) == near[0]), None)
-            if step:
-                new.remove(step)
+        for change in changed_steps(memo.steps, entry):
+            if change.number is not None:
                 self.findings.at(
                     memo,
                     "step-changed",
-                    f"the published step {shown(words)} has other words now, so readers' ticks are lost",
-                    f"Pin its id: write it in a list as `- text: …` with `id: {step_id}` below; "
-                    f"or run `memo withdraw {memo.identity}#{step_id}`.",
-                    position=Position(step.line, 1),
+                    f"the published step {shown(change.words)} has other words now, "
+                    "so readers' ticks are lost",
+                    f"Run `memo check --fix`, which gives it its id {change.id} back; "
+                    f"or, if it is another step, `memo withdraw {memo.identity}#{change.id}`.",
+                    position=Position(memo.steps[change.number].line, 1),
                 )
             else:
                 self.findings.at(
                     memo,
                     "step-dropped",
-                    f"the published step {shown(words)} is gone",
-                    f"Put it back, or run `memo withdraw {memo.identity}#{step_id}`.",
+                    f"the published step {shown(change.words)} is gone",
+                    f"Put it back, or run `memo withdraw {memo.identity}#{change.id}`.",
                     path=("taking_action",),
                 )
 

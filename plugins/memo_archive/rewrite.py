@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -43,6 +45,42 @@ def set_field(text: str, key: str, value: Any) -> str:
     return parts.checked(new, {**parts.fields, key: value})
 
 
+def set_in_entry(text: str, key: str, number: int, name: str, value: Any, *, alone: str) -> str:
+    """Return `text` with `name` set to `value` in an entry of the list that is the field `key`.
+
+    `number` counts the entries that are not empty, from 0. An entry that is a text by itself becomes fields,
+    the text that one named `alone`. Every other entry stays to the byte, and so do comments in a list that is
+    written on several lines.
+
+    Raises RewriteError as `set_field` does, and where there is no such entry.
+    """
+    parts = _Parts(text)
+    entries = parts.entries_of(key)
+    if number not in range(len(entries)):
+        raise RewriteError(f"{key} is not a list with that many entries")
+    place, node, is_flow = entries[number]
+    old = parts.fields[key][place]
+    fields = old if isinstance(old, dict) else {alone: old}
+    values = list(parts.fields[key])
+    values[place] = {**fields, name: value} if name in fields else {name: value, **fields}
+    if is_flow:
+        return set_field(text, key, values)
+    start, stop = parts.start + node.start_mark.index, parts.start + _end_of(parts.block, node)
+    if isinstance(node, yaml.MappingNode):
+        own = next((child for child_name, child in node.value if child_name.value == name), None)
+        stop = start
+        rendered = _render(name, value)
+        if own is not None:
+            start, stop = parts.start + own.start_mark.index, parts.start + _end_of(parts.block, own)
+            rendered = _render(name, value, on_one_line=True).partition(": ")[2].rstrip("\n")
+    else:
+        has_comment = bool(parts.rest_of_line(stop).strip())
+        rest = _render(alone, old, on_one_line=has_comment).rstrip("\n")
+        rendered = f"{_render(name, value)}{rest}"
+    indented = rendered.replace("\n", f"{parts.newline}{' ' * node.start_mark.column}")
+    return parts.checked(text[:start] + indented + text[stop:], {**parts.fields, key: values})
+
+
 def remove_field(text: str, key: str) -> str:
     """Return `text` without the field `key` and the rest of its last line; unchanged where it is not there.
 
@@ -61,6 +99,22 @@ def remove_field(text: str, key: str) -> str:
 def render_fields(fields: Mapping[str, Any]) -> str:
     """Return `fields` as YAML lines in their order, prose in block form."""
     return "".join(_render(key, value) for key, value in fields.items())
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write `data` to `file`, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        dir=file.parent, prefix=f".{file.name[:40]}", suffix=".tmp", delete=False
+    ) as temporary:
+        try:
+            temporary.write(data)
+            temporary.close()
+            Path(temporary.name).chmod(0o644)
+            Path(temporary.name).replace(file)
+        except BaseException:
+            Path(temporary.name).unlink(missing_ok=True)
+            raise
 
 
 class _Parts:
@@ -98,6 +152,18 @@ class _Parts:
         else:
             stop = _end_of(self.block, value)
         return self.start + begin, self.start + stop
+
+    def entries_of(self, key: str) -> list[tuple[int, yaml.Node, bool]]:
+        """Return the entries of the list `key` that are not empty: place, node, whether it is on one line."""
+        pairs = self._node.value if self._node else ()
+        value = next((v for k, v in pairs if k.value == key), None)
+        if not isinstance(value, yaml.SequenceNode):
+            return []
+        return [
+            (place, node, bool(value.flow_style or getattr(node, "flow_style", False)))
+            for place, node in enumerate(value.value)
+            if node.value and node.tag != "tag:yaml.org,2002:null"
+        ]
 
     def rest_of_line(self, place: int) -> str:
         """Return what stands in the file from `place` to the end of its line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 LONGEST = 600
 """Characters of a sentence; of a longer one, what stands around the place."""
@@ -49,6 +50,14 @@ def sentence_around(text: str, start: int, end: int) -> Sentence:
         if len(after) > room:
             after = f"{after[:room].rpartition(' ')[0]} …"
     return Sentence(before, words, after)
+
+
+def sentences_in(text: str) -> list[str]:
+    """Return the sentences of the paragraph `text`, in order, without white space at their ends."""
+    ends = [found.end() for found in _END.finditer(text) if _ends_a_sentence(text, found)]
+    cuts = [0, *ends, len(text)]
+    pieces = (text[start:end].strip() for start, end in pairwise(cuts))
+    return [piece for piece in pieces if piece]
 
 
 def _ends_a_sentence(text: str, end: re.Match[str]) -> bool:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from memo_archive.problems import Level, Problem, did_you_mean, shown
 from memo_archive.settings import Settings, SettingsError
 
 ARCHIVE_ADDRESSES = ("archive", "authors", "reading")
 """First parts of the addresses of pages that `memos/archive` makes, beside those of memos and years."""
+
+
+def _as_written(weight: object) -> object:
+    return "off" if weight is False else weight  # YAML takes the word for a truth value.
+
+
+Weight = Annotated[Literal["off", "warning", "error"], BeforeValidator(_as_written)]
+"""How much a problem weighs, where authors may set it."""
 
 
 class SurfaceOptions(BaseModel):
@@ -53,6 +61,34 @@ class SeriesOptions(SurfaceOptions):
     )
 
 
+class ActionsOptions(SurfaceOptions):
+    """The options of `memos/actions` in mkdocs.yml."""
+
+    page_size: int = Field(50, description="Memos, with their steps, on one page of a list.", ge=1, le=500)
+    longest_step: int = Field(90, description="Words a step may have.", ge=1, le=1000)
+    most_steps: int = Field(9, description="Steps a memo may have.", ge=1, le=500)
+    long_step: Weight = Field(
+        "warning",
+        description="What a longer step is: `warning`, `error`, or `off` where it is no problem.",
+    )
+    many_steps: Weight = Field("warning", description="What more steps than that are.")
+    nothing_to_do: Weight = Field(
+        "warning", description="What a memo is none of whose steps tells what to do or asks a question."
+    )
+    selling_step: Weight = Field("warning", description="What a step is that sells: `offer` is for that.")
+
+
+class SearchOptions(SurfaceOptions):
+    """The options of `memos/search` in mkdocs.yml."""
+
+    page_size: int = Field(
+        1000,
+        description="Titles on one page of the list that `search/` is without a script.",
+        ge=1,
+        le=10_000,
+    )
+
+
 AnyOptions = TypeVar("AnyOptions", bound=SurfaceOptions)
 
 
@@ -69,6 +105,10 @@ def addresses_of(plugins: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
             addresses.append("coverage")
     if "memos/series" in plugins:
         addresses.append("series")
+    if "memos/search" in plugins:
+        addresses += ["search", "pagefind"]
+    if "memos/actions" in plugins:
+        addresses.append("actions")
     return tuple(addresses)
 
 

@@ -9,6 +9,9 @@ from jinja2.runtime import Context
 
 from memo_archive.views.days import format_day
 
+_MOST = 50_000
+"""Values kept of those printed once."""
+
 
 def equip(env: jinja2.Environment) -> None:
     """Add to `env` the filter `day` and the functions `shell` and `once`."""
@@ -43,6 +46,8 @@ def make_once() -> Callable[[Callable[[object], str], object], str]:
     def once(macro: Callable[[object], str], value: object) -> str:
         key = id(value)
         if key not in made:
+            if len(made) >= _MOST:  # Under `serve`, values come and go.
+                made.clear()
             made[key] = (value, macro(value))  # The value is kept, so that no other gets its id.
         return made[key][1]
 

@@ -24,7 +24,7 @@ def settings_of(
     """Return the settings of the mkdocs.yml `text`, with `options` of memos/archive."""
     values = yaml.safe_load(text) or {}
     given = values.pop("options", {}) | options
-    return settings_from(values, given, folder=Path())
+    return settings_from(values, given, plugins=values.get("plugins"), folder=Path())
 
 
 def archive_of(

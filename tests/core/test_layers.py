@@ -11,13 +11,25 @@ import memo_archive
 
 CORE = Path(memo_archive.__file__).parent
 LAYERS = [
-    {"problems", "source", "slugs", "settings", "model", "folding", "sentences", "cache", "kept", "processes", "rewrite"},
-    {"frontmatter", "scan", "body", "surfaces"},
+    {
+        "problems",
+        "source",
+        "slugs",
+        "settings",
+        "model",
+        "folding",
+        "sentences",
+        "cache",
+        "kept",
+        "processes",
+        "rewrite",
+    },
+    {"frontmatter", "asking", "scan", "body", "surfaces"},
     {"extract", "schema", "passages", "mentions"},
     {"parse"},
     {"reading"},
     {"findings", "linking", "ledger"},
-    {"addresses", "promises", "registries"},
+    {"addresses", "promises", "registries", "stepids", "workable"},
     {"archive"},
     {"views", "feeds", "exports", "legacy"},  # and what else is made from an archive
     {"cli"},

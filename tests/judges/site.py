@@ -33,6 +33,10 @@ PAGE_TYPES = {
     "series": r"series/(?!page/)[^/]+/(?:page/\d+/)?index\.html",
     "key points": r"key-points/(?:page/\d+/)?index\.html",
     "key points by topic": r"key-points/topics/(?:page/\d+/)?index\.html",
+    "steps": r"actions/(?:page/\d+/)?index\.html",
+    "steps of a part": r"actions/(?:topics|principles|years|series)/[^/]+/(?:page/\d+/)?index\.html",
+    "plan": r"actions/plan/index\.html",
+    "search": r"search/(?:page/\d+/)?index\.html",
     "plain page": r"(?:about|offers|subscribe)/index\.html",
     "not found": r"404\.html",
 }

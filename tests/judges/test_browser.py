@@ -1,6 +1,7 @@
 """In Chromium every type of page is accessible, fits its window, logs no error and stays with its host."""
 
 import re
+from collections.abc import Callable
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 from tests.judges.site import PAGE_TYPES, Site
+from tests.judges.states import STATES
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
@@ -33,13 +35,30 @@ def test_a_page_has_no_fault_in_the_browser(
         pytest.fail("\n".join(faults), pytrace=False)
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_of_a_page_has_no_fault_in_the_browser(
+    site: Site, origin: str, browser: Browser, state: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    wanted = STATES[state]
+    url = urljoin(urljoin(origin, urlsplit(site.url).path), address_of(site.page_of(wanted.page_type)))
+    with browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    ) as context:
+        faults = faults_of(context.new_page(), origin, url, wanted.bring_about)
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
 def address_of(page: str) -> str:
     """Return a page's address below the site's; for the 404 page one that nothing is at, two folders deep."""
     return "no/such/page/" if page == "404.html" else page.removesuffix("index.html")
 
 
-def faults_of(page: Page, origin: str, url: str) -> list[str]:
-    """Load `url` and return all that is wrong with it, each as a line or more."""
+def faults_of(
+    page: Page, origin: str, url: str, bring_about: Callable[[Page], None] = lambda page: None
+) -> list[str]:
+    """Load `url`, bring a state about, and return all that is wrong with it, each as a line or more."""
     faults: list[str] = []
 
     def guard(route: Route) -> None:
@@ -59,6 +78,7 @@ def faults_of(page: Page, origin: str, url: str) -> list[str]:
     page.on("console", listen)
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
     page.goto(url, wait_until="networkidle")
+    bring_about(page)
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if overflow > 0:
         faults.append(f"is {overflow} px wider than its window")

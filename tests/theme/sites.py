@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,7 +36,7 @@ plugins:
       authors: [{authors}]
       reply_to: editors@strained.example
       page_size: 5
-markdown_extensions:
+{plugins}markdown_extensions:
   - tables
   - attr_list
   - footnotes
@@ -63,16 +64,23 @@ class Built:
 
 
 def built(
-    folder: Path, files: Mapping[str, str], *, name: str = "A strained archive", more: str = ""
+    folder: Path,
+    files: Mapping[str, str],
+    *,
+    name: str = "A strained archive",
+    plugins: Iterable[str] = (),
+    more: str = "",
 ) -> Built:
     """Write `files`, by their paths below the content folder, to `folder`, and build them.
 
-    `more` are further lines of mkdocs.yml.
+    `plugins` are those beside memos/archive; `more` are further lines of mkdocs.yml.
     """
     nav = "\n".join(f"  - {page}" for page in PAGES if page in files or page.startswith(("index", "archive")))
     theme = (ROOT / "theme").as_posix()
     authors = "editors" if "authors.yml" in files else ""
-    settings = SETTINGS.format(name=f"'{name}'", theme=theme, nav=nav, authors=authors)
+    listed = "".join(f"  - {plugin}\n" for plugin in plugins)
+    nav += "\n  - search/index.md" if "memos/search" in plugins else ""
+    settings = SETTINGS.format(name=f"'{name}'", theme=theme, nav=nav, authors=authors, plugins=listed)
     for path, content in {"../mkdocs.yml": settings + more, **files}.items():
         file = (folder / "memos" / path).resolve()
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -91,14 +99,11 @@ def built(
 
 def headers_of(site: Path) -> dict[str, str]:
     """Return what `_headers` asks for on every page."""
+    lines = (site / "_headers").read_text(encoding="utf-8").splitlines()[1:]
     found: dict[str, str] = {}
-    pattern = ""
-    for line in (site / "_headers").read_text(encoding="utf-8").splitlines():
-        if not line.startswith(" "):
-            pattern = line
-        elif pattern.endswith("/*"):
-            name, _, value = line.strip().partition(": ")
-            found[name] = value
+    for line in itertools.takewhile(lambda line: line.startswith(" "), lines):
+        name, _, value = line.strip().partition(": ")
+        found[name] = value
     return found
 
 

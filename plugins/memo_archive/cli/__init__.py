@@ -19,6 +19,7 @@ VERBS = {
     "withdraw": "State that something published is withdrawn on purpose.",
     "import": "Bring posts of an earlier site in, and account for each.",
     "review": "Walk through imported memos, the least sure first.",
+    "actions": "Print the steps of all memos, as text, table, data or tasks.",
     "coverage": "Say what the archive leaves out.",
     "schema": "Print the JSON Schema of front matter, for editors.",
 }

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from memo_archive.cli.project import Stop, below, config_option, find_project, find_project_of
+from memo_archive.archive import Archive
+from memo_archive.cli.project import (
+    Project,
+    Stop,
+    as_typed,
+    below,
+    config_option,
+    find_project,
+    find_project_of,
+)
+from memo_archive.pinning import pinned, pins_of
 from memo_archive.problems import (
     Problem,
     count_of,
@@ -15,7 +25,10 @@ from memo_archive.problems import (
     format_github,
     format_json,
     format_text,
+    shown,
 )
+from memo_archive.rewrite import RewriteError, write_file
+from memo_archive.source import Source
 
 FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {
     "text": format_text,
@@ -33,9 +46,12 @@ FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {
     default="text",
     help="A line each, a JSON list, or what GitHub shows beside the lines.",
 )
+@click.option(
+    "--fix", is_flag=True, help="Give published steps that were reworded their ids back. No word changes."
+)
 @click.option("--strict", is_flag=True, help="Let warnings count as errors do.")
 @config_option
-def command(path: Path | None, form: str, strict: bool, config_file: Path | None) -> None:
+def command(path: Path | None, form: str, fix: bool, strict: bool, config_file: Path | None) -> None:
     """Say what is wrong in the memos, with file and line.
 
     With PATH, a file or folder, all memos are read, since they link to one another, but only the problems at
@@ -48,6 +64,8 @@ def command(path: Path | None, form: str, strict: bool, config_file: Path | None
     try:
         project = find_project_of(path, config_file) if path else find_project(config_file)
         archive = project.archive()
+        if fix and _fix(project, archive, below(path) if path else lambda _: True):
+            archive = project.archive()
     except Stop as stop:
         click.echo(write(stop.problems))
         raise click.exceptions.Exit(stop.exit_code) from stop
@@ -61,3 +79,25 @@ def command(path: Path | None, form: str, strict: bool, config_file: Path | None
     click.echo(f"{memos} memo{'s' if memos != 1 else ''} checked: {count_of(problems)}.", err=True)
     if errors_in(problems) or (strict and problems):
         raise click.exceptions.Exit(1)
+
+
+def _fix(project: Project, archive: Archive, is_asked: Callable[[Path], bool]) -> bool:
+    """Write the ids of reworded steps into their memos, and tell which; return whether a file has changed."""
+    has_changed = False
+    paths = sorted({problem.path for problem in archive.problems if problem.code == "step-changed"})
+    for file in (project.settings.folder / path for path in paths):
+        if not is_asked(file):
+            continue
+        content = project.settings.content_folder
+        source = Source(file.relative_to(content).as_posix(), file.read_bytes(), project.settings.docs_dir)
+        pins = pins_of(source, archive.ledger)
+        try:
+            text = pinned(source, pins)
+        except RewriteError as error:
+            click.echo(f"{as_typed(file)}: left as it is: {error}.", err=True)
+            continue
+        write_file(file, text.encode())
+        has_changed = True
+        for pin in pins:
+            click.echo(f"{as_typed(file)}: the step {shown(pin.text)} keeps the id {pin.id}.", err=True)
+    return has_changed

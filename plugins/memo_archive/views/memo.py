@@ -19,6 +19,7 @@ from memo_archive.relations import PREVIEW, Relations
 from memo_archive.sentences import Sentence
 from memo_archive.slugs import address_key
 from memo_archive.surfaces import series_name
+from memo_archive.views.acting import Acting, acting_on
 from memo_archive.views.days import format_day
 from memo_archive.views.metadata import Metadata, metadata_of
 from memo_archive.views.rendering import Address, Renderer, absolute, address_from
@@ -169,6 +170,8 @@ class MemoView:
     """Every id of its body."""
     key_point: Markup
     steps: tuple[StepView, ...]
+    acting: Acting | None
+    """What the scripts for its steps need; None where the archive has no pages of steps."""
     has_room: bool
     """Whether the sheet of its steps has room to write below each, and still is one page."""
     topics: tuple[Link, ...]
@@ -232,21 +235,25 @@ class Pages:
     def summary(self, memo: Memo, *, base: str) -> Summary:
         """Return `memo` as a list on the page at `base` shows it."""
         to = address_from(base)
-        key_point = self._key_points.get(memo.uri)
-        if key_point is None:
-            key_point = self.renderer.inline(capitalised(memo.key_point), with_links=False)
-            self._key_points[memo.uri] = key_point
         return Summary(
             memo.title,
             to(memo.url),
             memo.date,
             memo.subtitle,
-            key_point,
+            self.key_point(memo),
             self.archive.minutes_of(memo),
             self.topics_of(memo, to),
             memo.state,
             memo.kind is Kind.NOTICE,
         )
+
+    def key_point(self, memo: Memo) -> Markup:
+        """Return the key point of `memo` without links, as lists show it."""
+        key_point = self._key_points.get(memo.uri)
+        if key_point is None:
+            key_point = self.renderer.inline(capitalised(memo.key_point), with_links=False)
+            self._key_points[memo.uri] = key_point
+        return key_point
 
     def page(self, memo: Memo) -> MemoView:
         """Return the page of `memo`. Raises RecursionError where its body is nested beyond sense."""
@@ -290,6 +297,9 @@ class Pages:
                 )
                 for number, step in enumerate(memo.steps)
             ),
+            acting=acting_on(archive.settings, url)
+            if memo.kind is Kind.MEMO and "actions" in archive.targets.generated
+            else None,
             has_room=_has_room(memo),
             topics=self.topics_of(memo, to),
             principles=tuple(

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 FOREVER = 31_536_000
 """Seconds of a year, for files whose name changes with their content."""
+WASM = "'wasm-unsafe-eval'"
+"""Source that lets scripts compile WebAssembly, and no text: the engine of the search is WebAssembly."""
 
 
 def digest(content: bytes) -> str:
@@ -21,9 +23,10 @@ def digest(content: bytes) -> str:
 def content_security_policy(*, scripts: Iterable[str], styles: Iterable[str] = ()) -> str:
     """Return the Content-Security-Policy of every page.
 
-    `scripts` are the sources of those that may run: a digest in single quotes, or a whole address; `styles`
-    are whole addresses of stylesheets beside the site's own. Nothing else runs, whoever put it there, nothing
-    is asked of another host, and no element has a style of its own. https://www.w3.org/TR/CSP3/
+    `scripts` are the sources of those that may run: a digest in single quotes, a whole address, or `WASM`;
+    `styles` are whole addresses of stylesheets beside the site's own. Nothing else runs, whoever put it
+    there, nothing is asked of another host, and no element has a style of its own.
+    https://www.w3.org/TR/CSP3/
     """
     return "; ".join(
         (

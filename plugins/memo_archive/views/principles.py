@@ -13,6 +13,7 @@ from memo_archive.body import plain_text
 from memo_archive.model import Memo, Principle
 from memo_archive.relations import Use
 from memo_archive.surfaces import PrinciplesOptions, options_of
+from memo_archive.views.acting import StepsLink, steps_link
 from memo_archive.views.memo import Link, Pages, Quote, Summary, quote_of
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination
@@ -99,6 +100,8 @@ class PrinciplePage:
     """Of all memos that apply it."""
     topics: tuple[TopicMet, ...]
     """Most met first."""
+    steps: StepsLink | None
+    """Of the memos that name it."""
     previous: Link | None
     next: Link | None
     pagination: Pagination
@@ -169,6 +172,9 @@ def _pages_of(
             uses=tuple(_use(pages, use, url, to) for use in shown),
             count=len(uses),
             topics=_topics_met(pages, uses, to) if is_first else (),
+            steps=steps_link(archive, folder, (u.memo for u in uses if u.is_declared), to)
+            if is_first
+            else None,
             previous=_neighbour(before, to),
             next=_neighbour(after, to),
             pagination=pagination(folder, number, len(cut)),

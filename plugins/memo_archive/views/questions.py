@@ -9,6 +9,7 @@ from itertools import groupby
 
 from memo_archive.archive import Archive
 from memo_archive.model import Memo, Question, State, Topic
+from memo_archive.slugs import text_id
 from memo_archive.surfaces import TopicsOptions, options_of
 from memo_archive.views.memo import Link, Pages
 from memo_archive.views.metadata import Metadata
@@ -31,6 +32,8 @@ class AnswerView:
 class QuestionView:
     """A problem in the reader's words."""
 
+    id: str
+    """The place it has in the page of its topic."""
     text: str
     topic: Link
     answers: tuple[AnswerView, ...]
@@ -95,7 +98,13 @@ def problems_pages(pages: Pages) -> Iterator[ProblemsView]:
 def question_view(archive: Archive, topic: Topic, question: Question, to: Address) -> QuestionView:
     """Return `question` as a page whose addresses `to` makes shows it."""
     answers = (AnswerView(Link(memo.title, to(memo.url)), why) for why, memo in memos_of(archive, question))
-    return QuestionView(question.text, topic_link(archive, topic, to), tuple(answers))
+    link = topic_link(archive, topic, to)
+    return QuestionView(anchor_of(topic, question), question.text, link, tuple(answers))
+
+
+def anchor_of(topic: Topic, question: Question) -> str:
+    """Return the id that `question` has in the page of its `topic`."""
+    return f"q-{text_id(question.text, within=topic.id)}"
 
 
 def memos_of(archive: Archive, question: Question) -> Iterator[tuple[str, Memo]]:

@@ -13,6 +13,7 @@ from memo_archive.body import plain_text
 from memo_archive.model import Memo, Topic
 from memo_archive.sentences import sentence_around
 from memo_archive.surfaces import TopicsOptions, options_of
+from memo_archive.views.acting import StepsLink, steps_link
 from memo_archive.views.memo import Link, Pages, Summary
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination
@@ -75,6 +76,8 @@ class TopicView:
     principles: tuple[Counted, ...]
     """Those its memos apply, the most applied first."""
     related: tuple[Link, ...]
+    steps: StepsLink | None
+    """Of its memos."""
     pagination: Pagination
     changed: date | None
 
@@ -131,6 +134,7 @@ def _pages_of(pages: Pages, topic: Topic) -> Iterator[TopicView]:
             count=len(memos),
             principles=_principles_of(pages, memos, to) if is_first else (),
             related=tuple(topic_link(archive, other, to) for other in related),
+            steps=steps_link(archive, folder, memos, to) if is_first else None,
             pagination=pagination(folder, number, len(cut)),
             changed=newest_change(shown),
         )

@@ -1,0 +1,256 @@
+"""Records: what a search finds, one for each memo, question, topic, principle, series and plain page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from memo_archive.archive import Archive
+from memo_archive.body import Converter, Passage, plain_text
+from memo_archive.model import Kind, Memo, PlainPage, Principle, Question, Topic
+from memo_archive.passages import Passages
+from memo_archive.surfaces import series_name
+from memo_archive.views.memo import Pages, capitalised
+from memo_archive.views.questions import anchor_of, memos_of
+
+BETWEEN = " · "
+"""Stands between the names of a record's field."""
+APART = frozenset({"notice", "question"})
+"""Kinds that are not among the results unless they are asked for."""
+
+# Pagefind knows elements with an id as places to lead to, and keeps the text of each a second time: so the
+# id moves to an empty element before it. What stands in a footer it leaves out: here, whoever is quoted.
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?P<rest>[^>\"]*(?:\"[^\"]*\"[^>\"]*)*)>")
+_PLACE = re.compile(r'<a id="[^"]*"></a>')
+_ID = re.compile(r'\bid="([^"]*)"')
+_ALT = re.compile(r'\balt="([^"]*)"')
+_PLACES = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = frozenset(
+    "p li h2 h3 h4 h5 h6 ul ol dl dt dd td th tr pre div blockquote figure figcaption details summary".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What can be found at one address."""
+
+    url: str
+    """Below the site's root, with the place in the page where it is not all of it."""
+    kind: str
+    """memo, notice, question, topic, principle, series or page."""
+    title: str
+    text: str
+    """HTML of block elements and the places in it, `<a id="…"></a>`."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """More that is looked through and may be shown, as plain text by name."""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names to choose by, beside its kind."""
+    day: str = ""
+    """2026-03-30; empty where it has none."""
+
+    def document(self, language: str) -> str:
+        """Return the HTML of which Pagefind makes its index.
+
+        https://pagefind.app/docs/indexing/
+        """
+        named = {"title": self.title, "date": self.day, **self.fields}
+        given = {name: value for name, value in named.items() if value}
+        meta = ",".join(f"{name}[data-{name}]" for name in given)
+        values = "".join(f' data-{name}="{html.escape(value)}"' for name, value in given.items())
+        sort = ' data-pagefind-sort="date[data-date]"' if self.day else ""
+        filters = "".join(
+            f'<i data-pagefind-filter="{name}[title]" title="{html.escape(value)}"></i>'
+            for name, chosen in {**_kinds(self.kind), **self.filters}.items()
+            for value in chosen
+        )
+        # A record without a word of its own would be left out.
+        text = self.text if re.search(r">[^<]*\w", self.text) else f"<p>{html.escape(self.title)}</p>"
+        return (
+            f'<!doctype html><html lang="{html.escape(language)}"><body>'
+            f'<i data-pagefind-meta="{meta}"{values}{sort}></i>{filters}{text}</body></html>'
+        )
+
+
+def records_of(pages: Pages, *, converter: Converter | None = None) -> Iterator[Record]:
+    """Yield a record for all that a reader may look for, the oldest memo first.
+
+    Lists are none, since what stands in them is found where it is from; nor are drafts and memos to come. In
+    a second thread, `texts_of` are to be prepared before and `converter` is to be its own.
+    """
+    passages = pages.renderer.passages
+    return _Records(pages, passages, converter or passages.converter).all()
+
+
+def texts_of(archive: Archive) -> Iterator[str]:
+    """Yield the texts of `archive` whose converted form records are made of."""
+    yield from (memo.body for memo in archive.memos)
+    yield from (topic.introduction for topic in archive.topics.values())
+    yield from (principle.explanation for principle in archive.principles.values())
+    yield from (page.body for page in _searched(archive))
+
+
+class _Records:
+    """Makes the records of one archive."""
+
+    def __init__(self, pages: Pages, passages: Passages, converter: Converter) -> None:
+        self._pages, self._archive = pages, pages.archive
+        self._passages, self._converter = passages, converter
+
+    def all(self) -> Iterator[Record]:
+        archive, targets = self._archive, self._archive.targets
+        asked = _questions_by_memo(archive)
+        for memo in reversed(archive.memos):
+            yield self._memo(memo, asked.get(memo.uri, ()))
+        for topic in archive.topics.values():
+            if url := targets.topics.get(topic.id):
+                text = self._blocks(topic.introduction)
+                yield Record(url, "topic", topic.name, text, filters={"topic": (topic.name,)})
+                for question in topic.questions:
+                    if any(memos_of(archive, question)):
+                        yield _question(archive, topic, question, url)
+        for principle in archive.principles.values():
+            if url := targets.principles.get(principle.id):
+                yield self._principle(principle, url)
+        if "memos/series" in archive.settings.plugins:
+            yield from self._series()
+        for page in _searched(archive):
+            yield self._page(page)
+
+    def _memo(self, memo: Memo, questions: Iterable[str]) -> Record:
+        archive = self._archive
+        topics = tuple(archive.topics[name].name for name in memo.topics if name in archive.topics)
+        principles = tuple(archive.principles[p].name for p in memo.principles if p in archive.principles)
+        return Record(
+            memo.url,
+            memo.kind.value,
+            memo.title,
+            self._text_of_memo(memo),
+            fields={
+                "subtitle": memo.subtitle,
+                "key_point": self._line(capitalised(memo.key_point)),
+                "topics": BETWEEN.join(topics),
+                "principles": BETWEEN.join(principles),
+                "questions": BETWEEN.join(questions),
+            },
+            filters={
+                "topic": topics if memo.kind is Kind.MEMO else (),
+                "principle": principles,
+                "year": (f"{memo.date.year:04}",) if memo.date else (),
+                "author": tuple(author.name for author in archive.authors_of(memo)),
+                "series": (series_name(archive.settings, memo.series.id),) if memo.series else (),
+            },
+            day=memo.date.isoformat() if memo.date else "",
+        )
+
+    def _text_of_memo(self, memo: Memo) -> str:
+        """Return the body of `memo` and what its page has below it, each with its place."""
+        parts = [self._blocks(memo.body)]
+        parts += [_block(step.id, self._line(step.text)) for step in memo.steps]
+        if origin := memo.origin:
+            parts.append(_block("source", ", ".join(filter(None, (origin.title, origin.author)))))
+        for work in memo.refers:
+            named = ", ".join(filter(None, (work.title, work.author, work.where)))
+            parts.append(_block("further-reading", named))
+        remarks = [("note", memo.note.text)] if memo.note else []
+        remarks += [("responses", response.text) for response in memo.responses]
+        parts += [_block(anchor, self._line(" ".join(text.split()))) for anchor, text in remarks]
+        return "".join(parts)
+
+    def _principle(self, principle: Principle, url: str) -> Record:
+        return Record(
+            url,
+            "principle",
+            principle.name,
+            self._blocks(principle.explanation),
+            fields={
+                "key_point": self._line(principle.statement),
+                "phrases": BETWEEN.join(principle.phrases),
+            },
+            filters={"principle": (principle.name,)},
+        )
+
+    def _series(self) -> Iterator[Record]:
+        for name, memos in self._pages.relations.by_series.items():
+            title = series_name(self._archive.settings, name)
+            parts = "".join(f"<p>{html.escape(memo.title)}</p>" for memo in memos)
+            yield Record(f"series/{name}/", "series", title, parts, filters={"series": (title,)})
+
+    def _page(self, page: PlainPage) -> Record:
+        passage = self._passage(page.body)
+        heading = next((heading.text for heading in passage.headings), "")
+        title = page.title or heading or page.url.strip("/")
+        # The host converts it for its page, and has its own ids.
+        return Record(page.url, "page", title, _PLACE.sub("", self._blocks(page.body)))
+
+    def _passage(self, text: str) -> Passage:
+        try:
+            return self._passages(text)
+        except RecursionError:  # Nested beyond sense; its own page says so.
+            return Passage("")
+
+    def _blocks(self, text: str) -> str:
+        """Return the Markdown `text` as bare block elements, each place before its element."""
+        return _TAG.sub(_bare, self._passage(text).markup)
+
+    def _line(self, text: str) -> str:
+        return plain_text(self._converter.inline(text).markup)
+
+
+def _question(archive: Archive, topic: Topic, question: Question, url: str) -> Record:
+    """Return the record of a question: the memos that answer it are places that lead elsewhere."""
+    answers = (
+        f'<p><a id="{html.escape(memo.url)}">{html.escape(memo.title)}</a> {html.escape(why)}</p>'
+        for why, memo in memos_of(archive, question)
+    )
+    return Record(
+        f"{url}#{anchor_of(topic, question)}",
+        "question",
+        question.text,
+        "".join(answers),
+        filters={"topic": (topic.name,)},
+    )
+
+
+def _searched(archive: Archive) -> Iterator[PlainPage]:
+    """Yield the plain pages that can be found: not home, which is in every header, nor the error page."""
+    return (page for uri, page in archive.pages.items() if uri not in ("index.md", "404.md"))
+
+
+def _questions_by_memo(archive: Archive) -> dict[str, list[str]]:
+    """Return the questions that each memo answers, by its uri."""
+    asked: dict[str, list[str]] = {}
+    for topic in archive.topics.values():
+        for question in topic.questions:
+            for _, memo in memos_of(archive, question):
+                asked.setdefault(memo.uri, []).append(question.text)
+    return asked
+
+
+def _kinds(kind: str) -> dict[str, tuple[str, ...]]:
+    """Return the filters by which a kind is chosen.
+
+    `apart` holds only what stands apart, so that a browser can leave it out without fetching all kinds.
+    """
+    return {"kind": (kind,), "apart": (kind,) if kind in APART else ()}
+
+
+def _block(anchor: str, text: str) -> str:
+    return f'<a id="{html.escape(anchor)}"></a><p>{html.escape(text)}</p>' if text else ""
+
+
+def _bare(tag: re.Match[str]) -> str:
+    name = tag["name"]
+    if name == "footer":
+        return f"<{tag['end']}p>"
+    if tag["end"]:
+        return f"</{name}>" if name in _BLOCKS else ""
+    if name == "img":
+        alt = _ALT.search(tag["rest"])
+        return f" {alt[1]} " if alt else ""
+    if name == "br":
+        return "<br>"
+    place = _ID.search(tag["rest"]) if name in _PLACES else None
+    begin = f'<a id="{place[1]}"></a>' if place else ""
+    return f"{begin}<{name}>" if name in _BLOCKS else begin
