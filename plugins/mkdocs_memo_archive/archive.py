@@ -214,7 +214,9 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
         self._listed = [file for file in documents if getattr(file.page, "in_sitemap", True)]
         self.host_build = made = HostBuild(config, files, self._nav, env)
         if not self._is_serving and can_make_pages() and _is_alone(config):
-            views = [file for file in documents if isinstance(file.page, ViewPage)]
+            # The newest page stays with the host, which dates sitemap.xml.gz by those in its care.
+            newest = max(documents, key=lambda file: file.page.update_date if file.page else "")
+            views = [file for file in documents if isinstance(file.page, ViewPage) and file is not newest]
             self._workers = PageWorkers(views, lambda file: write_page(cast(Page, file.page), made))
             for file in self._workers.taken:
                 file.inclusion = InclusionLevel.EXCLUDED
@@ -280,6 +282,8 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site as it was."""
+        if self._workers:
+            self._workers.abandon()
         if self._staged:
             self._staged.abandon()
             self._staged = None

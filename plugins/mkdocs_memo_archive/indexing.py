@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from memo_archive import search
@@ -44,11 +45,13 @@ def write_index(
     if files is None:
         # A search fetches the list of the index' files and one or more of them: so both grow alike.
         chunk = math.isqrt(sum(len(document) for _, document in documents))
-        made = make_bundle(documents, chunk=chunk)
+        with ThreadPoolExecutor(1) as pool:
+            making = pool.submit(make_bundle, documents, chunk=chunk)
+            files = {HELP: help_of(pages, records)}
+            made = making.result()
         if not is_wanted():
             return
-        files = {f"{BUNDLE}{path}": data for path, data in made.items()}
-        files[HELP] = help_of(pages, records)
+        files |= {f"{BUNDLE}{path}": data for path, data in made.items()}
         cache.put_many({key: packed(files)})
     cache.flush()
     if is_wanted():

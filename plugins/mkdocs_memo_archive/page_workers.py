@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -11,40 +12,73 @@ from memo_archive.processes import Copy, CopyError, cores, may_fork
 
 MANY = 200
 """Fewer pages than this are written sooner by one process."""
-_OWN_SHARE, _SHARE = 4, 5
-"""How many pages this process, which has other work as well, and each further one take in turn."""
+_CHUNK = 16
+"""Pages that a process takes at a time."""
+_WIDTH = 4
+"""Bytes of the number of a chunk in the queue."""
 
 
 class PageWorkers:
-    """Processes that write pages while the host goes on with the rest."""
+    """Processes that write pages while this one does other things, and in the end writes with them.
+
+    The chunks wait in a pipe, from which each process takes the next, so that none is idle before all are
+    written.
+    """
 
     def __init__(self, files: Sequence[File], write: Callable[[File], None]) -> None:
-        """Hand a share of `files` to each process that is to be had; each calls `write` for every one.
-
-        `taken` are the files this process need not write.
-        """
+        """Hand `files` to processes, which call `write` for each; `taken` are those in their care."""
         self._write = write
-        self._copies: list[tuple[Copy[None], list[File]]] = []
-        workers = cores() if len(files) >= MANY and may_fork() else 1
-        turn = _OWN_SHARE + _SHARE * (workers - 1)
-        for number in range(workers - 1):
-            begin = _OWN_SHARE + number * _SHARE
-            share = [file for place, file in enumerate(files) if begin <= place % turn < begin + _SHARE]
-            try:
-                self._copies.append((Copy(partial(self._write_all, share)), share))
-            except OSError:  # What no process takes is left to this one.
-                break
-        self.taken = [file for _, share in self._copies for file in share]
+        self._chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
+        self._copies: list[Copy[list[int]]] = []
+        self.taken: Sequence[File] = ()
+        if len(files) < MANY or cores() < 2 or not may_fork():
+            return
+        self._queue, filling = os.pipe()
+        os.write(filling, b"".join(number.to_bytes(_WIDTH, "big") for number in range(len(self._chunks))))
+        os.close(filling)  # so that whoever finds the pipe empty finds its end
+        try:
+            while len(self._copies) < cores() - 1:
+                self._copies.append(Copy(partial(self._work, stops_at=Exception)))
+        except OSError:  # Fewer processes are to be had, or none.
+            pass
+        if self._copies:
+            self.taken = files
+        else:
+            os.close(self._queue)
 
     def finish(self) -> None:
-        """Wait until all is written; what a process has failed at, this one does again, and may raise."""
+        """Write what is left, and wait; what a process has failed at, this one does again, and may raise."""
         copies, self._copies = self._copies, []
-        for copy, share in copies:
+        if not copies:
+            return
+        done = set(self._work())
+        os.close(self._queue)
+        for copy in copies:
             try:
-                copy.result()
+                done.update(copy.result())
             except CopyError:
-                self._write_all(share)
+                continue
+        for number in sorted(set(range(len(self._chunks))) - done):
+            self._write_chunk(number)
 
-    def _write_all(self, files: Sequence[File]) -> None:
-        for file in files:
+    def abandon(self) -> None:
+        """End the processes: nobody needs their pages any more."""
+        copies, self._copies = self._copies, []
+        for copy in copies:
+            copy.end()
+
+    def _work(self, *, stops_at: type[Exception] | tuple[()] = ()) -> list[int]:
+        """Write chunks until none is left, or an error of the kind `stops_at` comes; return their numbers."""
+        done = []
+        while token := os.read(self._queue, _WIDTH):
+            number = int.from_bytes(token, "big")
+            try:
+                self._write_chunk(number)
+            except stops_at:
+                break
+            done.append(number)
+        return done
+
+    def _write_chunk(self, number: int) -> None:
+        for file in self._chunks[number]:
             self._write(file)
