@@ -21,22 +21,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import environment
+from page_types import PAGE_TYPES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PAGES = {
-    "home": r"index\.html",
-    "memo": r"\d{4}/(?!page/)[^/]+/index\.html",
-    "all-memos": r"archive/index\.html",
-    "year": r"\d{4}/index\.html",
-    "reading": r"reading/index\.html",
-    "authors": r"authors/index\.html",
-    "author": r"authors/[^/]+/index\.html",
-    "about": r"about/index\.html",
-    "not-found": r"404\.html",
-}
-"""Patterns of the files that hold each type of page; of several the largest is taken, for it shows most."""
 WIDTHS = {1280: 800, 360: 740}
 """Heights of windows by their widths, in pixels."""
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -84,13 +73,13 @@ def photograph(here: environment.Environment, folder: Path, site: Path | None, o
 
 
 def pages_of(site: Path) -> dict[str, str]:
-    """Return the page of each type that shows most, by its path below `site`."""
+    """Return the page of each type that shows most, by its path below `site`; spaces in names are hyphens."""
     files = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*.html"))}
     found = {}
-    for name, pattern in PAGES.items():
+    for name, pattern in PAGE_TYPES.items():
         fitting = [path for path in files if re.fullmatch(pattern, path)]
         if fitting:
-            found[name] = max(fitting, key=lambda path: files[path].stat().st_size)
+            found[re.sub(r"\W+", "-", name)] = max(fitting, key=lambda path: files[path].stat().st_size)
     return found
 
 
@@ -105,6 +94,10 @@ def take(browser: Browser, address: str, stem: Path) -> None:
             )
             page = context.new_page()
             page.goto(address, wait_until="networkidle")
+            # In a window as high as the page, so that what is laid out when it comes near is laid out.
+            for _ in range(2):
+                whole = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({"width": width, "height": max(height, whole)})
             page.screenshot(path=f"{stem}-{width}-{scheme}.png", full_page=True)
             context.close()
     page = browser.new_page()

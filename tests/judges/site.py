@@ -10,37 +10,12 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from page_types import PAGE_TYPES
+
 ROOT = Path(__file__).parents[2]
 
 TODAY = 1_798_761_600
 """The day of the build, in seconds since 1970: 2027-01-01, after every memo of the demonstration archive."""
-
-PAGE_TYPES = {
-    "home": r"index\.html",
-    "memo": r"\d{4}/(?!page/)[^/]+/index\.html",
-    "year": r"\d{4}/index\.html",
-    "year, continued": r"\d{4}/page/\d+/index\.html",
-    "all memos": r"archive/(?:page/\d+/)?index\.html",
-    "authors": r"authors/index\.html",
-    "author": r"authors/[^/]+/index\.html",
-    "reading": r"reading/(?:page/\d+/)?index\.html",
-    "questions": r"problems/(?:page/\d+/)?index\.html",
-    "topics": r"topics/(?:page/\d+/)?index\.html",
-    "topic": r"topics/(?!page/)[^/]+/(?:page/\d+/)?index\.html",
-    "principles": r"principles/(?:page/\d+/)?index\.html",
-    "principle": r"principles/(?!page/)[^/]+/(?:page/\d+/)?index\.html",
-    "all series": r"series/(?:page/\d+/)?index\.html",
-    "series": r"series/(?!page/)[^/]+/(?:page/\d+/)?index\.html",
-    "key points": r"key-points/(?:page/\d+/)?index\.html",
-    "key points by topic": r"key-points/topics/(?:page/\d+/)?index\.html",
-    "steps": r"actions/(?:page/\d+/)?index\.html",
-    "steps of a part": r"actions/(?:topics|principles|years|series)/[^/]+/(?:page/\d+/)?index\.html",
-    "plan": r"actions/plan/index\.html",
-    "search": r"search/(?:page/\d+/)?index\.html",
-    "plain page": r"(?:about|offers|subscribe)/index\.html",
-    "not found": r"404\.html",
-}
-"""Every type of page, with a pattern for the files that hold one. Redirects are none."""
 
 
 @dataclass(frozen=True, slots=True)

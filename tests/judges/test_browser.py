@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
-from tests.judges.site import PAGE_TYPES, Site
+from page_types import PAGE_TYPES
+from tests.judges.site import Site
 from tests.judges.states import STATES
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
