@@ -283,7 +283,7 @@ class _Scan:
             return opened
         has_headings = any(line.text.startswith("#") for line in block)
         while block:
-            opened, block = self._first_of(block, has_headings=has_headings, depth=depth)
+            opened, block = self._first_of(block, has_headings=has_headings, depth=depth, item=item)
             if opened is None and block and level:
                 return self._block(block, level=level, depth=depth + 1)
             level = 0
@@ -293,7 +293,7 @@ class _Scan:
         return opened
 
     def _first_of(
-        self, block: list[_Line], *, has_headings: bool, depth: int
+        self, block: list[_Line], *, has_headings: bool, depth: int, item: int
     ) -> tuple[int | None, list[_Line]]:
         """Collect the passages of what stands first in `block`; return the level left open, and the rest."""
         cells = _cells_of(block)
@@ -324,7 +324,7 @@ class _Scan:
         notes = [n for n, line in enumerate(block) if _FOOTNOTE.match(line.text)]
         if notes:
             return self._notes(block, notes, depth=depth), []
-        return self._text(block, depth=depth)
+        return self._text(block, depth=depth, item=item)
 
     def _list(self, block: list[_Line], mark: re.Pattern[str], *, depth: int) -> int:
         items: list[list[_Line]] = []
@@ -354,21 +354,29 @@ class _Scan:
                 level = self._blocks(lines, level=0, depth=depth + 1)
         return 1 + level
 
-    def _text(self, block: list[_Line], *, depth: int) -> tuple[int | None, list[_Line]]:
-        """Take the first definition of an address out of `block`, or all of it as running text.
+    def _text(self, block: list[_Line], *, depth: int, item: int) -> tuple[int | None, list[_Line]]:
+        """Take the definitions of addresses out of `block`; the rest is running text.
 
-        Return the level left open, None where nothing is shown, and the rest.
+        Return the level left open and nothing; or, where `block` begins with definitions, None and the rest.
         """
         joined = "\n".join(line.text for line in block)
-        definition = _DEFINITION.search(joined) if "]:" in joined else None
-        if not definition:
+        if "]:" not in joined or not (definitions := list(_DEFINITION.finditer(joined))):
             self._passages.append(block)
             return 0, []
-        self._definitions[definition[1].strip().lower()] = definition[2].lstrip("<").rstrip(">")
-        first = joined.count("\n", 0, definition.start())
-        last = first + joined.count("\n", definition.start(), definition.end())
-        opened = self._content(block[:first], depth=depth + 1) if first else None
-        return opened, block[last + 1 :]
+        done = at = line = 0
+        opened: int | None = None
+        for definition in definitions:
+            self._definitions[definition[1].strip().lower()] = definition[2].lstrip("<").rstrip(">")
+            line += joined.count("\n", at, definition.start())
+            if done < line:
+                if opened is None and done:
+                    return None, block[done:]
+                opened = self._block(block[done:line], level=item, depth=depth + 1)
+            line += joined.count("\n", definition.start(), definition.end())
+            at, done = definition.end(), line + 1
+        if opened is None or done >= len(block):
+            return opened, block[done:]
+        return self._block(block[done:], level=item, depth=depth + 1), []
 
     # Running text
 

@@ -74,7 +74,7 @@ def serve_live(server: LiveReloadServer, plugin: ArchivePlugin, builder: Callabl
         reporting.log.info("memos/archive: this host is not known, so every edit makes the whole site anew.")
         return
     live = LiveSite(server, plugin, builder)
-    watcher = _Watcher(live.touched)
+    watcher = _Watcher(live.touched, live.end)
     try:
         for path in (*server._watched_paths, *plugin.theme_folders(), plugin.settings.ledger_path):
             watcher.schedule(None, str(path))
@@ -105,11 +105,17 @@ class LiveSite:
         self._failure = ""
         """Why the last attempt to make something failed."""
         self._is_search_behind = False
+        self._is_over = False
         self._take_in_build()
 
     def start(self) -> None:
         """Follow what is touched from now on."""
         threading.Thread(target=self._follow, name="live", daemon=True).start()
+
+    def end(self) -> None:
+        """Make nothing more: the folder of the site goes."""
+        with self._lock:
+            self._is_over = True
 
     def touched(self, path: str) -> None:
         """Note that the file or folder `path` may have changed."""
@@ -150,7 +156,7 @@ class LiveSite:
 
     def _catch_up(self) -> None:
         """Read what was touched. Whatever goes wrong, a whole build is tried, which tells why."""
-        if not self._touched:
+        if self._is_over or not self._touched:
             return
         touched, self._touched = self._touched, set()
         try:
@@ -240,7 +246,7 @@ class LiveSite:
 
     def _follow_search(self) -> None:
         search = self._build.config.plugins.get("memos/search")
-        if isinstance(search, SearchPlugin):
+        if isinstance(search, SearchPlugin) and not self._is_over:
             search.follow(self._build.config)
 
     # What is asked for
@@ -367,8 +373,8 @@ class _Lists:
 class _Watcher:
     """Watches files by the system's own events, in the place of the host's observer, which polls."""
 
-    def __init__(self, touched: Callable[[str], None]) -> None:
-        self._touched = touched
+    def __init__(self, touched: Callable[[str], None], ended: Callable[[], None]) -> None:
+        self._touched, self._ended = touched, ended
         self._observer = Observer()
 
     def schedule(self, _handler: object, path: str, *, recursive: bool = True) -> object:
@@ -390,6 +396,7 @@ class _Watcher:
     def stop(self) -> None:
         """End."""
         self._observer.stop()
+        self._ended()
 
     def join(self) -> None:
         """Wait for the end."""
