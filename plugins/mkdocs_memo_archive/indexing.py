@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from memo_archive.search.help import help_of
 from memo_archive.search.records import records_of
 from memo_archive.views.memo import Pages
 from memo_archive.views.search import ADDRESS
+from mkdocs_memo_archive import pagefind
 from mkdocs_memo_archive.pagefind import make_bundle, pagefind_version
 
 BUNDLE = "pagefind/"
@@ -39,8 +40,7 @@ def write_index(
     language = pages.archive.settings.options.language.lower()
     records = tuple(records_of(pages, converter=converter))
     documents = [(record.url, record.document(language)) for record in records]
-    code = (file.read_bytes() for file in sorted(Path(str(search.__file__)).parent.glob("*.py")))
-    key = key_of(pagefind_version(), *code, *(key_of(*document) for document in documents))
+    key = key_of(pagefind_version(), *_code(), *(key_of(*document) for document in documents))
     files = _from_cache(cache, key)
     if files is None:
         # A search fetches the list of the index' files and one or more of them: so both grow alike.
@@ -56,6 +56,12 @@ def write_index(
     cache.flush()
     if is_wanted():
         _write(files, site)
+
+
+def _code() -> Iterator[bytes]:
+    """Yield our own code that has a hand in an index."""
+    yield from (file.read_bytes() for file in sorted(Path(str(search.__file__)).parent.glob("*.py")))
+    yield from (Path(file).read_bytes() for file in (__file__, str(pagefind.__file__)))
 
 
 def _from_cache(cache: Cache, key: bytes) -> Files | None:

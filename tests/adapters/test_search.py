@@ -17,7 +17,7 @@ from mkdocs.exceptions import Abort
 from memo_archive.cache import Cache
 from memo_archive.processes import Copy, may_fork
 from memo_archive.views.policy import digest
-from mkdocs_memo_archive import archive, indexing, search
+from mkdocs_memo_archive import archive, indexing, pagefind, search
 from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.pagefind import PagefindError
 from tests.adapters.conftest import MakeSite, Site, memo
@@ -69,6 +69,19 @@ def test_a_kept_index_is_the_one_that_would_be_made(
     site.build()
     assert made == site.contents()
     assert cache.read_bytes().startswith(b"SQLite")
+
+
+def test_an_index_that_other_code_has_made_is_made_anew(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(settings=PLUGINS)
+    site.build()
+    assert {Path(indexing.__file__).read_bytes(), Path(pagefind.__file__).read_bytes()} <= set(
+        indexing._code()
+    )
+    monkeypatch.setattr(indexing, "_code", lambda: [b"other"])
+    monkeypatch.setattr(indexing, "make_bundle", fails)
+    assert STATE.format("missing") in (site.build() / "search/index.html").read_text("utf-8")
 
 
 def test_without_pagefind_the_page_is_a_list_and_the_build_says_why_once(
