@@ -13,9 +13,6 @@ from memo_archive.kept import Kept
 from memo_archive.mentions import LinkInText, links_in_text
 from memo_archive.processes import cores, spread
 
-MANY = 64
-"""Fewer new texts than this are done sooner here than a second process starts."""
-
 _here = threading.local()
 
 
@@ -79,7 +76,7 @@ class Passages:
 
     def _convert(self, texts: Sequence[str]) -> list[Converted | None]:
         work = functools.partial(convert_all, self.extensions)
-        return spread(work, texts, workers=self.workers if len(texts) >= MANY else 1)
+        return spread(work, texts, workers=self.workers)
 
 
 def convert_all(extensions: tuple[str, ...], texts: Sequence[str]) -> list[Converted | None]:

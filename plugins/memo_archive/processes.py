@@ -21,6 +21,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[Sequence[Item]], list[Result]]
 
+MANY = 64
+"""Fewer items than this are done sooner by one process than a second one begins."""
 _CHUNK = 16
 """Items handed at a time to a process that is no copy."""
 
@@ -77,10 +79,10 @@ def may_fork() -> bool:
 def spread(work: Work[Item, Result], items: Sequence[Item], *, workers: int) -> list[Result]:
     """Return what `work` gives for `items`, in their order, made by `workers` processes with this one.
 
-    `work` gives one result for each item; it, items and results can be pickled. Where no second process is
-    to be had, this one does all.
+    `work` gives one result for each item; it, items and results can be pickled. Where they are few, or no
+    second process is to be had, this one does all.
     """
-    if workers < 2 or len(items) < 2 * _CHUNK:
+    if workers < 2 or len(items) < MANY:
         return work(items)
     return (_by_copies if may_fork() else _by_a_pool)(work, items, workers)
 

@@ -9,7 +9,7 @@ from memo_archive.cache import Cache
 from memo_archive.kept import Kept
 from memo_archive.model import BrokenMemo, Memo
 from memo_archive.parse import parse_memo
-from memo_archive.passages import MANY, Converted, Passages, convert_all
+from memo_archive.passages import Converted, Passages, convert_all
 from memo_archive.problems import Problem
 from memo_archive.processes import cores, spread
 from memo_archive.source import Source
@@ -62,7 +62,7 @@ class Reading:
 
     def _read(self, sources: Sequence[Source]) -> list[tuple[Parsed, Converted | None]]:
         work = functools.partial(read_all, self._passages.extensions if self._passages else None)
-        return spread(work, sources, workers=self.workers if len(sources) >= MANY else 1)
+        return spread(work, sources, workers=self.workers)
 
 
 def read_all(

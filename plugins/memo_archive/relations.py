@@ -21,7 +21,7 @@ from memo_archive.kept import Kept
 from memo_archive.linking import Target
 from memo_archive.mentions import LinkInText, Matcher, Mention, with_links
 from memo_archive.model import Kind, LinkKind, Memo, State
-from memo_archive.passages import MANY, Passages
+from memo_archive.passages import Passages
 from memo_archive.processes import may_fork, spread
 from memo_archive.sentences import Sentence
 from memo_archive.settings import RelatedOptions
@@ -101,8 +101,8 @@ class Relations:
         parts = {uri: _parts_of(memo) for uri, memo in missing.items()}
         self._mentions.update(self._kept.get(parts))
         rest = [memo for uri, memo in missing.items() if uri not in self._mentions]
-        is_shared = len(rest) >= MANY and may_fork()
-        found = spread(self._find_all, rest, workers=self._passages.workers if is_shared else 1)
+        # A copy has the principles and passages that another process would have to be sent.
+        found = spread(self._find_all, rest, workers=self._passages.workers if may_fork() else 1)
         self._mentions.update((memo.uri, one) for memo, one in zip(rest, found, strict=True))
         self._kept.put({parts[memo.uri]: one for memo, one in zip(rest, found, strict=True)})
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import jinja2
-from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -20,7 +19,6 @@ from memo_archive.archive import Archive
 from memo_archive.cache import Cache
 from memo_archive.kept import BUILT
 from memo_archive.ledger import LedgerError, read_ledger
-from memo_archive.model import Memo
 from memo_archive.passages import Passages
 from memo_archive.problems import Problem, errors_in
 from memo_archive.reading import Reading
@@ -36,6 +34,7 @@ from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.adapt import adapt_files, add_redirects, add_view
 from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
 from mkdocs_memo_archive.host import HostBuild, can_make_pages, write_page
+from mkdocs_memo_archive.options import CorePlugin
 from mkdocs_memo_archive.page_workers import PageWorkers
 from mkdocs_memo_archive.pages import NO_DAY, View, ViewPage
 from mkdocs_memo_archive.staging import StagedSite
@@ -67,11 +66,7 @@ def owner_of(config: MkDocsConfig) -> ArchivePlugin:
     return plugin
 
 
-class OptionsOfTheCore(Config):
-    """Empty: the options of `memos/archive` are those of `memo_archive.settings.ArchiveOptions`."""
-
-
-class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
+class ArchivePlugin(CorePlugin):
     """Turns the content folder into pages of memos, years and authors."""
 
     settings: Settings
@@ -81,21 +76,13 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
 
     def __init__(self) -> None:
         """Start with nothing read."""
-        self._options: dict[str, Any] = {}
+        super().__init__()
         self._is_serving = False
         self._staged: StagedSite | None = None
         self._workers: PageWorkers | None = None
         self._told: frozenset[Problem] = frozenset()
         self.search: SearchAssets | None = None
         """Set by `memos/search` in `on_files`, where there is an index."""
-
-    def load_config(
-        self, options: dict[str, Any], config_file_path: str | None = None
-    ) -> tuple[ConfigErrors, ConfigWarnings]:
-        """Keep the options as they are: the core knows and checks them, with or without MkDocs."""
-        self._options = dict(options)
-        self.config = OptionsOfTheCore(config_file_path=config_file_path)
-        return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether pages are for readers or for their author."""
@@ -164,10 +151,6 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
         if errors_in(problems) and not self._is_serving:
             raise reporting.stopped(problems, reporting.what_stops(self.archive))
         self._told = reporting.tell_new(problems, self._told)
-        shown: tuple[Memo, ...] = self.archive.memos
-        if self._is_serving:
-            shown += self.archive.unpublished
-        self._passages.prepare(memo.body for memo in shown)
         self.pages = Pages(self.archive, self._passages)
 
     def views(self) -> Iterator[View]:
@@ -303,7 +286,7 @@ class ArchivePlugin(BasePlugin[OptionsOfTheCore]):
             # Among them are hooks, which are modules; only those of the family tell their options.
             plugins = {name: getattr(plugin, "values", {}) for name, plugin in config.plugins.items()}
             return settings_from(
-                values, self._options, plugins=plugins, folder=folder, path=path.name, text=text
+                values, self.values, plugins=plugins, folder=folder, path=path.name, text=text
             )
         except SettingsError as error:
             raise reporting.stopped(error.problems, "the settings stop the build") from error

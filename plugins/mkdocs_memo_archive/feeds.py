@@ -7,9 +7,8 @@ from typing import Any, Literal, cast
 from urllib.parse import unquote
 
 import jinja2
-from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -23,33 +22,22 @@ from memo_archive.feeds.subscribe import PAGE, Discovery
 from memo_archive.settings import SettingsError
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import archive_of, pages_of
+from mkdocs_memo_archive.options import CorePlugin
 
 STOPS = "the feeds stop the build"
 
 
-class OptionsOfTheCore(Config):
-    """Empty: the options of `memos/feeds` are those of `memo_archive.feeds.options.FeedOptions`."""
-
-
-class FeedsPlugin(BasePlugin[OptionsOfTheCore]):
+class FeedsPlugin(CorePlugin):
     """Adds the feeds to the site, and tells each page which there are."""
 
     def __init__(self) -> None:
         """Start with nothing planned."""
-        self._values: dict[str, Any] = {}
+        super().__init__()
         self._options = FeedOptions.model_validate({})
         self._text = ""
         self._is_serving = False
         self._files: dict[str, File] = {}
         self._discovery: Discovery | None = None
-
-    def load_config(
-        self, options: dict[str, Any], config_file_path: str | None = None
-    ) -> tuple[ConfigErrors, ConfigWarnings]:
-        """Keep the options as they are: the core knows and checks them, with or without MkDocs."""
-        self._values = dict(options)
-        self.config = OptionsOfTheCore(config_file_path=config_file_path)
-        return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether pages are for readers or for their author."""
@@ -60,7 +48,7 @@ class FeedsPlugin(BasePlugin[OptionsOfTheCore]):
         path = Path(config.config_file_path or "mkdocs.yml")
         self._text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         try:
-            self._options = options_from(self._values, path=path.name, text=self._text)
+            self._options = options_from(self.values, path=path.name, text=self._text)
         except SettingsError as error:
             raise reporting.stopped(error.problems, STOPS) from error
         return config

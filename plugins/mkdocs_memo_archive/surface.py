@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 
 from memo_archive.settings import SettingsError
@@ -17,33 +15,17 @@ from memo_archive.views.memo import Pages
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.adapt import add_view
 from mkdocs_memo_archive.archive import pages_of
+from mkdocs_memo_archive.options import CorePlugin
 from mkdocs_memo_archive.pages import View
 
 
-class OptionsOfTheCore(Config):
-    """Empty: the options of these plugins are those of `memo_archive.surfaces`."""
-
-
-class SurfacePlugin(BasePlugin[OptionsOfTheCore]):
+class SurfacePlugin(CorePlugin):
     """Adds the pages of one surface to the site."""
 
     name: ClassVar[str]
     """As mkdocs.yml names it."""
     model: ClassVar[type[SurfaceOptions]]
     """What its options are."""
-
-    def __init__(self) -> None:
-        """Start without options."""
-        self.values: dict[str, Any] = {}
-        """The options as mkdocs.yml gives them; the core reads them here."""
-
-    def load_config(
-        self, options: dict[str, Any], config_file_path: str | None = None
-    ) -> tuple[ConfigErrors, ConfigWarnings]:
-        """Keep the options as they are: the core knows and checks them, with or without MkDocs."""
-        self.values = dict(options)
-        self.config = OptionsOfTheCore(config_file_path=config_file_path)
-        return [], []
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options."""
