@@ -195,7 +195,7 @@ class ArchivePlugin(CorePlugin):
         equip_with_assets(env, config, files, search=self.search)
         documents = files.documentation_pages()
         self._listed = [file for file in documents if getattr(file.page, "in_sitemap", True)]
-        self.host_build = made = HostBuild(config, files, self._nav, env)
+        self.host_build = made = HostBuild(config, files, documents, self._nav, env)
         if not self._is_serving and can_make_pages() and _is_alone(config):
             # The newest page stays with the host, which dates sitemap.xml.gz by those in its care.
             newest = max(documents, key=lambda file: file.page.update_date if file.page else "")

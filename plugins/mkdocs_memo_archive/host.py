@@ -6,12 +6,13 @@ Where a host has no such names, `can_make_pages` says so, and all goes the host'
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import jinja2
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -25,6 +26,8 @@ class HostBuild:
 
     config: MkDocsConfig
     files: Files
+    documents: Sequence[File]
+    """Those of `files` that are pages: told once, since the host looks through all files to tell."""
     nav: Navigation
     env: jinja2.Environment
 
@@ -42,7 +45,7 @@ def make_page(page: Page, made: HostBuild) -> None:
 
 def write_page(page: Page, made: HostBuild) -> None:
     """Render and write `page`, which has been read."""
-    build._build_page(page, made.config, made.files.documentation_pages(), made.nav, made.env)
+    build._build_page(page, made.config, made.documents, made.nav, made.env)
 
 
 def _arguments_of(name: str) -> list[str]:
