@@ -12,6 +12,7 @@ import pickle
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -25,6 +26,8 @@ MANY = 64
 """Fewer items than this are done sooner by one process than a second one begins."""
 _CHUNK = 16
 """Items handed at a time to a process that is no copy."""
+_PATIENCE = 2
+"""Seconds in which a copy that is told to end has to leave."""
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +63,16 @@ class Copy(Generic[Result]):
         return cast(Result, pickle.loads(data))  # noqa: S301 - from our own copy
 
     def end(self) -> None:
-        """End the work: nobody waits for its result any more."""
+        """End the work: nobody waits for its result any more. What it has begun, it ends as it leaves."""
         self._result.close()
-        os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
+        os.kill(self._process, signal.SIGTERM)
+        patience = time.monotonic() + _PATIENCE
+        while not os.waitpid(self._process, os.WNOHANG)[0]:
+            if time.monotonic() > patience:
+                os.kill(self._process, signal.SIGKILL)
+                os.waitpid(self._process, 0)
+                break
+            time.sleep(0.005)
 
 
 def cores() -> int:
@@ -125,10 +134,15 @@ def _by_a_pool(work: Work[Item, Result], items: Sequence[Item], workers: int) ->
     return [result for number in range(len(chunks)) for result in results[number]]
 
 
+def _leave(*_: object) -> None:
+    raise SystemExit(1)
+
+
 def _work_and_exit(work: Callable[[], object], pipe: int) -> None:
     """Do `work`, send what it gives, and end without anything the parent does at its own end."""
     status = 1
     try:
+        signal.signal(signal.SIGTERM, _leave)
         gc.freeze()  # else a collection would touch, and so copy, all that the parent holds
         logging.disable()  # its parent does the same again where it fails, and tells
         data = pickle.dumps(work(), pickle.HIGHEST_PROTOCOL)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Self, cast
+from functools import cached_property, partial
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 
 from memo_archive.exports.files import Writer
 from memo_archive.steps import Steps
 from memo_archive.surfaces import ActionsOptions
 from memo_archive.views.actions import ActionPages
 from memo_archive.views.memo import Pages
-from mkdocs_memo_archive.archive import pages_of
+from mkdocs_memo_archive.archive import owner_of
+from mkdocs_memo_archive.made_files import MadeFile
 from mkdocs_memo_archive.pages import View
 from mkdocs_memo_archive.surface import SurfacePlugin
 
@@ -27,41 +27,39 @@ class ActionsPlugin(SurfacePlugin):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pages, data and files."""
+        owner = owner_of(config)
+        self._making = making = _Making(owner.pages)
         super().on_files(files, config=config)
-        pages = pages_of(config)
-        for url, data in self._made.data():
-            files.append(File.generated(config, url, content=data, inclusion=InclusionLevel.NOT_IN_NAV))
-        writer = Writer(pages.archive, pages.renderer)
-        for url, make in writer.files(self._steps).items():
-            files.append(_MadeFile.made(config, url, make))
+        made_from = owner.fingerprints.outside if owner.fingerprints else None
+        for url in owner.addresses(self.name, lambda: tuple(making.files), made_from=made_from):
+            files.append(MadeFile.at(url, config, partial(making.data_of, url), made_from=made_from))
         return files
 
     def views(self, pages: Pages) -> Iterable[View]:
         """Return the pages of steps, and that of the plan."""
-        self._steps = Steps(pages.archive, pages.renderer.passages)
-        self._made = ActionPages(pages, self._steps)
-        return self._made.views()
+        making = self._making if self._making.pages is pages else _Making(pages)
+        return making.action_pages.views()
 
 
-class _MadeFile(File):
-    """A file that is no page, whatever its name ends in, and is made when the host comes to write it.
+class _Making:
+    """What is made of the steps of one archive, as far as it is asked for."""
 
-    Together they hold the archive many times over, which is too much to keep.
-    """
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
 
-    _make: Callable[[], bytes]
+    @cached_property
+    def action_pages(self) -> ActionPages:
+        return ActionPages(self.pages, self._steps)
 
-    @classmethod
-    def made(cls, config: MkDocsConfig, url: str, make: Callable[[], bytes]) -> Self:
-        """Return the file of the site at `url`, which holds what `make` returns."""
-        file = cast(Self, cls.generated(config, url, content=b"", inclusion=InclusionLevel.NOT_IN_NAV))
-        file._make = make
-        return file
+    @cached_property
+    def files(self) -> dict[str, Callable[[], bytes]]:
+        """What gives the bytes of each file that is no page, by its address."""
+        data = {url: partial(bytes, content) for url, content in self.action_pages.data()}
+        return data | Writer(self.pages.archive, self.pages.renderer).files(self._steps)
 
-    def is_documentation_page(self) -> bool:
-        return False
+    def data_of(self, url: str) -> bytes:
+        return self.files[url]()
 
-    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - the host's signature
-        path = Path(self.abs_dest_path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(self._make())
+    @cached_property
+    def _steps(self) -> Steps:
+        return Steps(self.pages.archive, self.pages.renderer.passages)

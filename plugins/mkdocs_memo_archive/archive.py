@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -17,6 +17,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from memo_archive.archive import Archive
 from memo_archive.cache import Cache
+from memo_archive.fingerprints import Fingerprints
 from memo_archive.kept import BUILT
 from memo_archive.ledger import LedgerError, read_ledger
 from memo_archive.passages import Passages
@@ -31,9 +32,13 @@ from memo_archive.views.people import author_pages
 from memo_archive.views.reading import reading_pages
 from memo_archive.views.timeline import archive_pages, year_pages
 from mkdocs_memo_archive import reporting, templates
-from mkdocs_memo_archive.adapt import adapt_files, add_redirects, add_view
+from mkdocs_memo_archive.adapt import adapt_files, add_pages, add_redirects
 from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
+from mkdocs_memo_archive.frame import fingerprint_of_frame
 from mkdocs_memo_archive.host import HostBuild, can_make_pages, write_page
+from mkdocs_memo_archive.kept_files import KeptFiles, digest_of
+from mkdocs_memo_archive.listings import Heads, Listing, Remembered
+from mkdocs_memo_archive.made_files import MadeFile
 from mkdocs_memo_archive.options import CorePlugin
 from mkdocs_memo_archive.page_workers import PageWorkers
 from mkdocs_memo_archive.pages import NO_DAY, View, ViewPage
@@ -41,6 +46,9 @@ from mkdocs_memo_archive.staging import StagedSite
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
+
+
+NAME = "memos/archive"
 
 
 def archive_of(config: MkDocsConfig) -> Archive:
@@ -79,8 +87,13 @@ class ArchivePlugin(CorePlugin):
         super().__init__()
         self._is_serving = False
         self._staged: StagedSite | None = None
-        self._workers: PageWorkers | None = None
+        self._workers: PageWorkers[tuple[str, bytes] | None] | None = None
         self._told: frozenset[Problem] = frozenset()
+        self.fingerprints: Fingerprints | None = None
+        """Of the archive, where files of the last site may be taken over; from `on_files` on."""
+        self._kept: KeptFiles | None = None
+        self._written: dict[str, bytes] = {}
+        """Digests of pages that this process has written, by their places."""
         self.search: SearchAssets | None = None
         """Set by `memos/search` in `on_files`, where there is an index."""
 
@@ -120,6 +133,11 @@ class ArchivePlugin(CorePlugin):
         self._reading = Reading(cache=self._cache, passages=self._passages)
         self._known: Known = {}
         self.read_archive()
+
+    @property
+    def last_site(self) -> Path | None:
+        """The folder of the last good site, which another is to replace; None under serve."""
+        return self._staged.site_dir if self._staged else None
 
     def read_archive(self) -> None:
         """Read what the content folder holds now, and say what is wrong that was not said before.
@@ -161,13 +179,44 @@ class ArchivePlugin(CorePlugin):
     @event_priority(100)  # before the other plugins of the family, in whatever order mkdocs.yml lists them
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Give memos their pages, add those made from the archive, and leave out what is no page."""
-        adapt_files(files, config, self.archive, self.pages, for_author=self._is_serving)
-        for view in self.views():
-            add_view(files, config, view)
+        is_whole_family = self._staged is not None and can_make_pages() and _is_family(config)
+        self.fingerprints = Fingerprints(self.pages) if is_whole_family else None
+        self._heads: Remembered[Heads] = Remembered(Heads, self._cache)
+        self._addresses: Remembered[tuple[str, ...]] = Remembered(tuple[str, ...], self._cache)
+        adapt_files(
+            files,
+            config,
+            self.archive,
+            self.pages,
+            for_author=self._is_serving,
+            fingerprints=self.fingerprints,
+        )
+        outside = self.fingerprints.outside if self.fingerprints else None
+        self.add_listing(files, config, NAME, self.views, made_from=outside)
         if "index.md" not in self.archive.pages:
             files.append(File.generated(config, "index.md", content=""))
         add_redirects(files, config, self.archive)
         return files
+
+    def add_listing(
+        self,
+        files: Files,
+        config: MkDocsConfig,
+        name: str,
+        views: Callable[[], Iterable[View]],
+        *,
+        made_from: bytes | None,
+    ) -> None:
+        """Add the pages that show `views` for the plugin `name`; see `ViewPage` for `made_from`."""
+        listing = Listing(views)
+        heads = self._heads.of(name, listing.heads, made_from=made_from)
+        add_pages(files, config, heads, listing, made_from=made_from)
+
+    def addresses(
+        self, name: str, make: Callable[[], tuple[str, ...]], *, made_from: bytes | None
+    ) -> tuple[str, ...]:
+        """Return the addresses of the files that the plugin `name` adds, which `make` gives; see above."""
+        return self._addresses.of(name, make, made_from=made_from)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let plain pages be printed by our templates, and their front matter be text."""
@@ -195,15 +244,39 @@ class ArchivePlugin(CorePlugin):
         equip_with_assets(env, config, files, search=self.search)
         documents = files.documentation_pages()
         self._listed = [file for file in documents if getattr(file.page, "in_sitemap", True)]
-        self.host_build = made = HostBuild(config, files, documents, self._nav, env)
+        self.host_build = HostBuild(config, files, documents, self._nav, env)
         if not self._is_serving and can_make_pages() and _is_alone(config):
             # The newest page stays with the host, which dates sitemap.xml.gz by those in its care.
             newest = max(documents, key=lambda file: file.page.update_date if file.page else "")
             views = [file for file in documents if isinstance(file.page, ViewPage) and file is not newest]
-            self._workers = PageWorkers(views, lambda file: write_page(cast(Page, file.page), made))
+            kept = self._take_kept(files, views)
+            self._workers = PageWorkers([file for file in views if file.dest_uri not in kept], self._write)
             for file in self._workers.taken:
                 file.inclusion = InclusionLevel.EXCLUDED
         return env
+
+    def _take_kept(self, files: Files, views: Iterable[File]) -> frozenset[str]:
+        """Take over what the last site has of `views` and of made files; return their places."""
+        if not self._staged or not self.fingerprints:
+            return frozenset()
+        frame = fingerprint_of_frame(self.host_build)
+        if frame is None:
+            return frozenset()
+        self._kept = KeptFiles(self._cache, self._staged.site_dir, self._staged.folder, frame)
+        pages = {file.dest_uri: cast(ViewPage, file.page).made_from for file in views}
+        others = {file.dest_uri: file.made_from for file in files if isinstance(file, MadeFile)}
+        wanted = (pages | others).items()
+        taken = self._kept.take({place: made_from for place, made_from in wanted if made_from is not None})
+        for file in files:
+            if file.dest_uri in taken:
+                file.inclusion = InclusionLevel.EXCLUDED
+        return taken
+
+    def _write(self, file: File) -> tuple[str, bytes] | None:
+        """Write a page; return its place and the digest of its bytes, None where it is empty."""
+        write_page(cast(Page, file.page), self.host_build)
+        digest = self._written.get(file.dest_uri)
+        return None if digest is None else (file.dest_uri, digest)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -228,12 +301,18 @@ class ArchivePlugin(CorePlugin):
         """Let go of what has been printed: ten thousand views are not held at once."""
         if isinstance(page, ViewPage):
             page.forget()
+            if self._kept:
+                self._written[page.file.dest_uri] = digest_of(output.encode("utf-8", "xmlcharrefreplace"))
         return output
 
     @event_priority(-1000)  # when every other plugin has written its files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the new site in place, unless MkDocs is about to abort for a warning."""
         self.finish_pages()
+        if self._kept:
+            made = (file for file in self.host_build.files if isinstance(file, MadeFile))
+            self._kept.note((file.dest_uri, file.written) for file in made if file.written)
+            self._kept.note(self._written.items())
         self._cache.flush()
         if not self._staged:
             return
@@ -261,8 +340,9 @@ class ArchivePlugin(CorePlugin):
     def finish_pages(self) -> None:
         """Wait for the pages that other processes write."""
         if self._workers:
-            self._workers.finish()
+            self._written.update(written for written in self._workers.finish() if written)
 
+    @event_priority(-1000)  # when every other plugin has let go of the folder
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site as it was."""
         if self._workers:
@@ -292,6 +372,18 @@ class ArchivePlugin(CorePlugin):
             raise reporting.stopped(error.problems, "the settings stop the build") from error
 
 
+def _is_family(config: MkDocsConfig) -> bool:
+    """Tell whether there is no plugin and no hook but those of the family.
+
+    What another does to pages cannot be known, nor therefore what they are made from.
+    """
+    return all(map(_is_own, config.plugins.values()))
+
+
+def _is_own(plugin: object) -> bool:
+    return type(plugin).__module__.partition(".")[0] == __name__.partition(".")[0]
+
+
 def _is_alone(config: MkDocsConfig) -> bool:
     """Tell whether no plugin but those of the family sees pages while they are made.
 
@@ -306,9 +398,8 @@ def _is_alone(config: MkDocsConfig) -> bool:
         "post_page",
         "env",
     )
-    own = __name__.partition(".")[0]
     return all(
-        type(getattr(method, "__self__", None)).__module__.partition(".")[0] == own
+        _is_own(getattr(method, "__self__", None))
         for event in events
         for method in config.plugins.events[event]
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import unquote
 
-import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -15,13 +15,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from memo_archive.archive import Archive
-from memo_archive.feeds.files import addresses_of, feeds_of, problems_of
+from memo_archive.feeds.files import FeedWriter, problems_of
 from memo_archive.feeds.moved import numbered
 from memo_archive.feeds.options import FeedOptions, options_from
 from memo_archive.feeds.subscribe import PAGE, Discovery
 from memo_archive.settings import SettingsError
 from mkdocs_memo_archive import reporting
-from mkdocs_memo_archive.archive import archive_of, pages_of
+from mkdocs_memo_archive.archive import archive_of, owner_of
+from mkdocs_memo_archive.made_files import MadeFile
 from mkdocs_memo_archive.options import CorePlugin
 
 STOPS = "the feeds stop the build"
@@ -36,7 +37,6 @@ class FeedsPlugin(CorePlugin):
         self._options = FeedOptions.model_validate({})
         self._text = ""
         self._is_serving = False
-        self._files: dict[str, File] = {}
         self._discovery: Discovery | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -54,9 +54,9 @@ class FeedsPlugin(CorePlugin):
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the feeds, still empty, so that links to them lead somewhere; and the page that lists them."""
+        """Add the feeds, made when the host writes them, and the page that lists them."""
         archive, options = archive_of(config), self._options
-        self._files, self._discovery = {}, None
+        self._discovery = None
         problems = problems_of(archive, options, text=self._text)
         if problems and not self._is_serving:
             raise reporting.stopped(problems, STOPS)
@@ -64,12 +64,11 @@ class FeedsPlugin(CorePlugin):
             reporting.tell(problems)
             return files
         self._discovery = Discovery(archive, options)
-        self._files = {
-            url: File.generated(config, url, content=b"", inclusion=InclusionLevel.NOT_IN_NAV)
-            for url in addresses_of(archive, options)
-        }
-        for file in self._files.values():
-            files.append(file)
+        owner = owner_of(config)
+        writer, fingerprints = FeedWriter(archive, owner.pages.renderer, options), owner.fingerprints
+        for url in writer.addresses:
+            made_from = fingerprints.texts_of(writer.whole_in(url)) if fingerprints else None
+            files.append(MadeFile.at(url, config, partial(_data_of, writer, url), made_from=made_from))
         if options.page and options.page not in archive.pages:
             files.append(
                 File.generated(config, options.page, content=PAGE, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -88,13 +87,6 @@ class FeedsPlugin(CorePlugin):
         if self._is_subscribe(page):
             page.meta["template"] = "subscribe.html"
         return markdown
-
-    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Write the feeds: by now every memo has been converted for its page."""
-        if self._files:
-            for made in feeds_of(archive_of(config), pages_of(config).renderer, self._options):
-                self._files[made.url].content_bytes = made.data
-        return env
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -124,3 +116,7 @@ class FeedsPlugin(CorePlugin):
 
     def _is_subscribe(self, page: Page) -> bool:
         return bool(self._options.page) and page.file.src_uri == self._options.page
+
+
+def _data_of(writer: FeedWriter, url: str) -> bytes:
+    return writer.file(url).data

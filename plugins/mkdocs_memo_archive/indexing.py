@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
+import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from memo_archive import search
 from memo_archive.body import Converter
-from memo_archive.cache import Cache, key_of
-from memo_archive.search.bundle import Files, packed, unpacked
+from memo_archive.cache import key_of
 from memo_archive.search.help import help_of
 from memo_archive.search.records import records_of
 from memo_archive.views.memo import Pages
 from memo_archive.views.search import ADDRESS
 from mkdocs_memo_archive import pagefind
-from mkdocs_memo_archive.pagefind import make_bundle, pagefind_version
+from mkdocs_memo_archive.kept_files import KeptFiles
+from mkdocs_memo_archive.pagefind import Bundling, pagefind_version
 
 BUNDLE = "pagefind/"
 """Where Pagefind's files are, below the site's root."""
@@ -28,34 +28,38 @@ def write_index(
     pages: Pages,
     site: Path,
     *,
-    cache: Cache,
+    kept: KeptFiles | None = None,
     is_wanted: Callable[[], bool] = lambda: True,
     converter: Converter | None = None,
 ) -> None:
-    """Make the index of the archive of `pages` and write it into the folder `site`.
+    """Make the index of the archive of `pages` and put it into the folder `site`.
 
-    Where nothing has changed it is taken from `cache`. As soon as it is not wanted any more, nothing is made
-    or written. In a second thread, `converter` is its own; see `records_of`. Raises PagefindError, OSError.
+    Where nothing has changed it is taken from what is `kept`. As soon as it is not wanted any more, nothing
+    is made or written. In a second thread, `converter` is its own; see `records_of`. Raises PagefindError,
+    OSError.
     """
     language = pages.archive.settings.options.language.lower()
     records = tuple(records_of(pages, converter=converter))
     documents = [(record.url, record.document(language)) for record in records]
-    key = key_of(pagefind_version(), *_code(), *(key_of(*document) for document in documents))
-    files = _from_cache(cache, key)
-    if files is None:
-        # A search fetches the list of the index' files and one or more of them: so both grow alike.
-        chunk = math.isqrt(sum(len(document) for _, document in documents))
-        with ThreadPoolExecutor(1) as pool:
-            making = pool.submit(make_bundle, documents, chunk=chunk)
-            files = {HELP: help_of(pages, records)}
-            made = making.result()
-        if not is_wanted():
-            return
-        files |= {f"{BUNDLE}{path}": data for path, data in made.items()}
-        cache.put_many({key: packed(files)})
-    cache.flush()
-    if is_wanted():
-        _write(files, site)
+    made_from = key_of(pagefind_version(), *_code(), *(key_of(*document) for document in documents))
+    if kept and kept.take_all(made_from):
+        return
+    # A search fetches the list of the index' files and one or more of them: so both grow alike.
+    chunk = math.isqrt(sum(len(document) for _, document in documents))
+    site.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=site, prefix=".search-") as made:
+        bundling = Bundling(documents, Path(made, BUNDLE), chunk=chunk)
+        try:
+            help_file = Path(made, HELP)
+            help_file.parent.mkdir()
+            help_file.write_bytes(help_of(pages, records))
+            is_made = bundling.finish(is_wanted)
+        finally:
+            bundling.end()
+        if is_made and is_wanted():
+            places = _put(Path(made), site)
+            if kept:
+                kept.note_all(made_from, places)
 
 
 def _code() -> Iterator[bytes]:
@@ -64,24 +68,21 @@ def _code() -> Iterator[bytes]:
     yield from (Path(file).read_bytes() for file in (__file__, str(pagefind.__file__)))
 
 
-def _from_cache(cache: Cache, key: bytes) -> Files | None:
-    value = cache.get_many([key]).get(key)
-    try:
-        return unpacked(value) if value else None
-    except ValueError:
-        return None
+def _put(made: Path, site: Path) -> set[str]:
+    """Move what is in the folder `made` into the folder `site`, in the place of an earlier index.
 
-
-def _write(files: Files, site: Path) -> None:
-    """Write `files` below `site`, and remove what an earlier index has left; a search meanwhile finds either.
-
-    What names other files is written after them, and what nothing names any more goes last.
+    What names other files comes after them, and what nothing names any more goes last: a search meanwhile
+    finds either. Return the places of all.
     """
-    bundle = site / BUNDLE
-    stale = {path.relative_to(site).as_posix() for path in bundle.rglob("*") if path.is_file()}
-    for name in sorted(files, key=lambda name: (name.count("/") == 1, name.endswith(".json"), name)):
-        path = site / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(files[name])
-    for name in stale - files.keys():
+    names, stale = _files_below(made, made), _files_below(site / BUNDLE, site)
+    for name in sorted(names, key=lambda name: (name.count("/") == 1, name.endswith(".json"), name)):
+        place = site / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        (made / name).replace(place)
+    for name in stale - names:
         (site / name).unlink()
+    return names
+
+
+def _files_below(folder: Path, root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in folder.rglob("*") if path.is_file()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Generic, TypeVar
 
 from mkdocs.structure.files import File
 
@@ -18,18 +19,21 @@ _WIDTH = 4
 """Bytes of the number of a chunk in the queue."""
 
 
-class PageWorkers:
+Result = TypeVar("Result")
+
+
+class PageWorkers(Generic[Result]):
     """Processes that write pages while this one does other things, and in the end writes with them.
 
     The chunks wait in a pipe, from which each process takes the next, so that none is idle before all are
     written.
     """
 
-    def __init__(self, files: Sequence[File], write: Callable[[File], None]) -> None:
+    def __init__(self, files: Sequence[File], write: Callable[[File], Result]) -> None:
         """Hand `files` to processes, which call `write` for each; `taken` are those in their care."""
         self._write = write
         self._chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
-        self._copies: list[Copy[list[int]]] = []
+        self._copies: list[Copy[dict[int, list[Result]]]] = []
         self.taken: Sequence[File] = ()
         if len(files) < MANY or cores() < 2 or not may_fork():
             return
@@ -46,20 +50,24 @@ class PageWorkers:
         else:
             os.close(self._queue)
 
-    def finish(self) -> None:
-        """Write what is left, and wait; what a process has failed at, this one does again, and may raise."""
+    def finish(self) -> list[Result]:
+        """Write what is left, and wait; return what `write` gave for each.
+
+        What a process has failed at, this one does again, and may raise.
+        """
         copies, self._copies = self._copies, []
         if not copies:
-            return
-        done = set(self._work())
+            return []
+        done = self._work()
         os.close(self._queue)
         for copy in copies:
             try:
                 done.update(copy.result())
             except CopyError:
                 continue
-        for number in sorted(set(range(len(self._chunks))) - done):
-            self._write_chunk(number)
+        for number in set(range(len(self._chunks))) - done.keys():
+            done[number] = self._write_chunk(number)
+        return [result for number in sorted(done) for result in done[number]]
 
     def abandon(self) -> None:
         """End the processes: nobody needs their pages any more."""
@@ -67,18 +75,16 @@ class PageWorkers:
         for copy in copies:
             copy.end()
 
-    def _work(self, *, stops_at: type[Exception] | tuple[()] = ()) -> list[int]:
-        """Write chunks until none is left, or an error of the kind `stops_at` comes; return their numbers."""
-        done = []
+    def _work(self, *, stops_at: type[Exception] | tuple[()] = ()) -> dict[int, list[Result]]:
+        """Write chunks until none is left, or an error of the kind `stops_at` comes; return what came."""
+        done = {}
         while token := os.read(self._queue, _WIDTH):
             number = int.from_bytes(token, "big")
             try:
-                self._write_chunk(number)
+                done[number] = self._write_chunk(number)
             except stops_at:
                 break
-            done.append(number)
         return done
 
-    def _write_chunk(self, number: int) -> None:
-        for file in self._chunks[number]:
-            self._write(file)
+    def _write_chunk(self, number: int) -> list[Result]:
+        return [self._write(file) for file in self._chunks[number]]

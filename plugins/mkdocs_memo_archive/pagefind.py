@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
 from pagefind.service import get_executable
 
-from memo_archive.search.bundle import ENGINE, Files, needed, settled
+from memo_archive.search.bundle import ENGINE, tidy
 
 PATIENCE = 1800
 """Seconds after which a run counts as failed. Ten thousand memos take half a minute."""
+_INTERVAL = 0.1
+"""Seconds after which it is looked whether an index is still wanted."""
 _CHUNK = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
 """Where Pagefind 1.5 has that setting. A later one may not, and then its files are larger."""
 _CURE = "Build again; if it goes on, leave the line `- memos/search` out of mkdocs.yml."
@@ -38,55 +41,100 @@ def pagefind_version() -> str:
     return f"{version('pagefind')} {found.st_size} {found.st_mtime_ns}" if found else "none"
 
 
-def make_bundle(documents: Iterable[tuple[str, str]], *, chunk: int = 0) -> Files:
-    """Return the files by which a browser finds `documents`: addresses below the site's root, and their HTML.
+class Bundling:
+    """Pagefind at work on documents. Whoever begins it either waits for its end or ends it."""
 
-    An address ends with a slash, or with a fragment: in the index it begins and ends with a slash. `chunk` is
-    how many places of words are in one file of the index at least; 0 leaves it to Pagefind.
+    def __init__(self, documents: Iterable[tuple[str, str]], bundle: Path, *, chunk: int = 0) -> None:
+        """Begin to make in the folder `bundle` the files by which a browser finds `documents`.
 
-    The same documents give the same bytes. Raises PagefindError, and OSError where the disk is full.
-    """
-    program = get_executable()
-    if program is None:
-        raise PagefindError(
-            "Pagefind is not here",
-            "Its program comes with the package pagefind-bin, which this platform may lack: put one on the "
-            "PATH or name it in PAGEFIND_BINARY_PATH.",
-        )
-    # Through pipes, as its wrapper for Python has it, it takes twice the time, and one core alone.
-    with tempfile.TemporaryDirectory(prefix="memo-search-") as name:
-        records, bundle = Path(name, "records"), Path(name, "bundle")
-        for url, content in documents:
-            folder = records / url
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "index.html").write_text(content, encoding="utf-8", newline="")
-        _run(program, "--site", str(records), "--output-path", str(bundle), chunk=chunk)
-        files = (path for path in bundle.rglob("*") if path.is_file())
-        return settled(needed({path.relative_to(bundle).as_posix(): path.read_bytes() for path in files}))
+        These are addresses below the site's root with their HTML. An address ends with a slash, or with a
+        fragment: in the index it begins and ends with a slash. `chunk` is how many places of words are in one
+        file of the index at least; 0 leaves it to Pagefind. The same documents give the same bytes.
+
+        Raises PagefindError, and OSError where the disk is full.
+        """
+        program = get_executable()
+        if program is None:
+            raise PagefindError(
+                "Pagefind is not here",
+                "Its program comes with the package pagefind-bin, which this platform may lack: put one on "
+                "the PATH or name it in PAGEFIND_BINARY_PATH.",
+            )
+        self._bundle = bundle
+        # Through pipes, as its wrapper for Python has it, it takes twice the time, and one core alone.
+        self._records = tempfile.TemporaryDirectory(prefix="memo-search-")
+        try:
+            _write_records(documents, self._records.name)
+            self._process = _begun(
+                [program, "--site", self._records.name, "--output-path", bundle, "--silent"], chunk=chunk
+            )
+        except BaseException:
+            self._records.cleanup()
+            raise
+
+    def finish(self, is_wanted: Callable[[], bool] = lambda: True) -> bool:
+        """Wait for the files, as long as they are wanted; return whether they are there.
+
+        Raises PagefindError, and OSError where the disk is full.
+        """
+        try:
+            said = self._awaited(is_wanted)
+        finally:
+            self.end()
+        if said is None:
+            return False
+        if status := self._process.returncode:
+            words = " ".join(said.decode("utf-8", "replace").split())[:500]
+            raise PagefindError(f"Pagefind gives no index: it ended with {status}: {words}", _CURE)
+        tidy(self._bundle)
+        return True
+
+    def _awaited(self, is_wanted: Callable[[], bool]) -> bytes | None:
+        """Return what Pagefind has said in the end; None where that is not wanted any more."""
+        begun = time.monotonic()
+        while is_wanted():
+            try:
+                return self._process.communicate(timeout=_INTERVAL)[0]
+            except subprocess.TimeoutExpired as error:
+                if time.monotonic() - begun > PATIENCE:
+                    raise PagefindError(f"Pagefind has not ended after {PATIENCE} seconds", _CURE) from error
+        return None
+
+    def end(self) -> None:
+        """End the work, if it goes on: nobody wants its files any more."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+        self._records.cleanup()
 
 
 def engine() -> bytes:
     """Return the script that searches, which depends on Pagefind's version alone. Raises PagefindError."""
-    return make_bundle([("", "<html><body>Nothing.</body></html>")])[ENGINE]
+    with tempfile.TemporaryDirectory(prefix="memo-engine-") as folder:
+        bundle = Path(folder, "bundle")
+        Bundling([("", "<html><body>Nothing.</body></html>")], bundle).finish()
+        return (bundle / ENGINE).read_bytes()
 
 
-def _run(program: Path, *arguments: str, chunk: int) -> None:
+def _write_records(documents: Iterable[tuple[str, str]], folder: str) -> None:
+    for url, content in documents:
+        place = f"{folder}/{url}"
+        os.makedirs(place, exist_ok=True)  # noqa: PTH103 - a thousand of them, at a third of the time
+        with open(f"{place}/index.html", "w", encoding="utf-8", newline="") as file:  # noqa: PTH123
+            file.write(content)
+
+
+def _begun(command: list[str | Path], *, chunk: int) -> subprocess.Popen[bytes]:
     environment = {**os.environ, _CHUNK: str(chunk)} if chunk else None
     try:
-        done = subprocess.run(  # noqa: S603 - the program that the package names
-            [program, *arguments, "--silent"],
+        return subprocess.Popen(  # noqa: S603 - the program that the package names
+            command,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             env=environment,
-            timeout=PATIENCE,
-            check=False,
         )
     except OSError as error:
         raise PagefindError(
             f"Pagefind cannot be run ({error})", "Install the package pagefind-bin anew."
         ) from error
-    except subprocess.TimeoutExpired as error:
-        raise PagefindError(f"Pagefind has not ended after {PATIENCE} seconds", _CURE) from error
-    if done.returncode:
-        said = " ".join((done.stderr + done.stdout).decode("utf-8", "replace").split())
-        raise PagefindError(f"Pagefind gives no index: it ended with {done.returncode}: {said[:500]}", _CURE)

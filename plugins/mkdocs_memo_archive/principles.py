@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from memo_archive.cache import key_of
+from memo_archive.fingerprints import Fingerprints
 from memo_archive.surfaces import PrinciplesOptions, options_of
 from memo_archive.views.coverage import coverage_page
 from memo_archive.views.memo import Pages
@@ -22,5 +24,14 @@ class PrinciplesPlugin(SurfacePlugin):
         """Yield the pages of principles, and where it is asked for what the archive leaves out."""
         yield from principles_pages(pages)
         yield from principle_pages(pages)
-        if options_of(pages.archive.settings, self.name, PrinciplesOptions).coverage:
+        if self._has_coverage(pages):
             yield coverage_page(pages)
+
+    def made_from(self, fingerprints: Fingerprints) -> bytes | None:
+        """Return the digest of memos as others show them, and of what they say of principles."""
+        if self._has_coverage(fingerprints.pages):  # which tells what is not in their texts, and of today
+            return None
+        return key_of(fingerprints.outside, fingerprints.mentions)
+
+    def _has_coverage(self, pages: Pages) -> bool:
+        return options_of(pages.archive.settings, self.name, PrinciplesOptions).coverage

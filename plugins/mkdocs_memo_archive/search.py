@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
@@ -27,12 +27,13 @@ from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.assets import SearchAssets
 from mkdocs_memo_archive.indexing import BUNDLE, HELP, write_index
+from mkdocs_memo_archive.kept_files import KeptFiles
 from mkdocs_memo_archive.pagefind import PagefindError, engine
 from mkdocs_memo_archive.surface import SurfacePlugin
 
 CACHE = ".cache/memo-archive/search.sqlite"
-"""Where bundles are kept, below the folder of mkdocs.yml."""
-CACHE_BYTES = 128 * 1024 * 1024
+"""Where it is kept which files an index has, below the folder of mkdocs.yml."""
+CACHE_BYTES = 8 * 1024 * 1024
 _KEPT = tuple(f"{BUNDLE}{kind}/*" for kind in ("filter", "fragment", "index"))
 
 
@@ -49,6 +50,8 @@ class SearchPlugin(SurfacePlugin):
         self._result: Callable[[], str] = str
         """Waits for the index of this build; returns why there is none."""
         self._copy: Copy[str] | None = None
+        self._begun: Future[str] | None = None
+        """The same where no copy can be made."""
         self._turn = threading.Lock()
         """Held while an index is made for the served site."""
         self._latest = 0
@@ -72,7 +75,7 @@ class SearchPlugin(SurfacePlugin):
         else:
             owner.search = SearchAssets(f"{BUNDLE}{ENGINE}", digest(script), HELP, _KEPT)
             if not self._is_serving:
-                self._result = self._begin(owner.pages, Path(config.site_dir))
+                self._result = self._begin(owner.pages, Path(config.site_dir), last=owner.last_site)
         return super().on_files(files, config=config)
 
     def views(self, pages: Pages) -> Iterator[SearchView]:
@@ -90,6 +93,7 @@ class SearchPlugin(SurfacePlugin):
             owner.finish_pages()
             page = Path(config.site_dir, ADDRESS, "index.html")
             text = page.read_text("utf-8").replace('data-state="ready"', 'data-state="missing"')
+            page.unlink()  # It may be a file of the last site as well.
             page.write_text(text, "utf-8", newline="")
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -98,6 +102,9 @@ class SearchPlugin(SurfacePlugin):
         if self._copy:
             self._copy.end()
             self._copy = None
+        if self._begun:
+            self._begun.exception()  # It sees soon that it is not wanted.
+            self._begun = None
 
     def follow(self, config: MkDocsConfig) -> None:
         """Have the index of the archive as it is now put into the served site, in the background."""
@@ -118,11 +125,11 @@ class SearchPlugin(SurfacePlugin):
         if failure:
             reporting.log.info("%s: the search shows an earlier state. %s", self.name, failure)
 
-    def _begin(self, pages: Pages, site: Path) -> Callable[[], str]:
+    def _begin(self, pages: Pages, site: Path, *, last: Path | None) -> Callable[[], str]:
         """Begin to make the index, in a copy of this process or else a thread; return what waits for it."""
-        self._copy = None
+        self._copy = self._begun = None
         if may_fork():
-            work = functools.partial(_written, pages, site)
+            work = functools.partial(_written, pages, site, last=last)
             try:
                 self._copy = Copy(work)
             except OSError:  # No second process is to be had.
@@ -130,9 +137,9 @@ class SearchPlugin(SurfacePlugin):
             return functools.partial(self._result_of_copy, work)
         self._latest += 1
         pool = ThreadPoolExecutor(1, thread_name_prefix="search")
-        begun = pool.submit(_in_a_thread(pages, site, is_wanted=self._is_latest()))
+        self._begun = pool.submit(_in_a_thread(pages, site, last=last, is_wanted=self._is_latest()))
         pool.shutdown(wait=False)
-        return begun.result
+        return self._begun.result
 
     def _result_of_copy(self, work: Callable[[], str]) -> str:
         copy, self._copy = self._copy, None
@@ -151,21 +158,29 @@ def _written(
     pages: Pages,
     site: Path,
     *,
+    last: Path | None = None,
     is_wanted: Callable[[], bool] = lambda: True,
     converter: Converter | None = None,
 ) -> str:
-    """Write the index of `pages` into the folder `site`; return why there is none, or nothing."""
+    """Put the index of `pages` into the folder `site`; return why there is none, or nothing.
+
+    Where nothing has changed it is that of the site in the folder `last`.
+    """
     cache = Cache(pages.archive.settings.folder / CACHE, max_bytes=CACHE_BYTES)
     try:
-        write_index(pages, site, cache=cache, is_wanted=is_wanted, converter=converter)
+        kept = KeptFiles(cache, last, site, b"") if last else None
+        write_index(pages, site, kept=kept, is_wanted=is_wanted, converter=converter)
     except (PagefindError, OSError) as error:
         return str(error)
+    cache.flush()
     return ""
 
 
-def _in_a_thread(pages: Pages, site: Path, *, is_wanted: Callable[[], bool]) -> Callable[[], str]:
+def _in_a_thread(
+    pages: Pages, site: Path, *, last: Path | None = None, is_wanted: Callable[[], bool]
+) -> Callable[[], str]:
     """Return `_written` for a second thread, where it converts nothing with what this one converts with."""
     passages = pages.renderer.passages
     passages.prepare(texts_of(pages.archive))
     converter = Converter(passages.extensions)
-    return functools.partial(_written, pages, site, is_wanted=is_wanted, converter=converter)
+    return functools.partial(_written, pages, site, last=last, is_wanted=is_wanted, converter=converter)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from memo_archive.fingerprints import Fingerprints
 from memo_archive.settings import SettingsError
 from memo_archive.surfaces import SurfaceOptions, options_from
 from memo_archive.views.memo import Pages
 from mkdocs_memo_archive import reporting
-from mkdocs_memo_archive.adapt import add_view
-from mkdocs_memo_archive.archive import pages_of
+from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.options import CorePlugin
 from mkdocs_memo_archive.pages import View
 
@@ -39,10 +40,15 @@ class SurfacePlugin(CorePlugin):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages. `memos/archive` has run before, whatever the order in mkdocs.yml."""
-        for view in self.views(pages_of(config)):
-            add_view(files, config, view)
+        owner = owner_of(config)
+        made_from = self.made_from(owner.fingerprints) if owner.fingerprints else None
+        owner.add_listing(files, config, self.name, partial(self.views, owner.pages), made_from=made_from)
         return files
 
     def views(self, pages: Pages) -> Iterable[View]:
         """Return the pages of this surface."""
         raise NotImplementedError
+
+    def made_from(self, fingerprints: Fingerprints) -> bytes | None:
+        """Return the digest of all that these pages are made from; None where there is none."""
+        return fingerprints.outside

@@ -14,7 +14,6 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from memo_archive.cache import Cache
 from memo_archive.processes import Copy, may_fork
 from memo_archive.views.policy import digest
 from mkdocs_memo_archive import archive, indexing, pagefind, search
@@ -58,7 +57,7 @@ def test_a_kept_index_is_the_one_that_would_be_made(
     site = make_site(settings=PLUGINS)
     site.build()
     made = site.contents()
-    monkeypatch.setattr(indexing, "make_bundle", fails)
+    monkeypatch.setattr(indexing, "Bundling", fails)
     site.build()
     assert made == site.contents()
     monkeypatch.undo()
@@ -80,7 +79,7 @@ def test_an_index_that_other_code_has_made_is_made_anew(
         indexing._code()
     )
     monkeypatch.setattr(indexing, "_code", lambda: [b"other"])
-    monkeypatch.setattr(indexing, "make_bundle", fails)
+    monkeypatch.setattr(indexing, "Bundling", fails)
     assert STATE.format("missing") in (site.build() / "search/index.html").read_text("utf-8")
 
 
@@ -111,7 +110,7 @@ def test_where_pagefind_fails_midway_the_page_is_a_list(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     site = make_site(settings=PLUGINS)
-    monkeypatch.setattr(indexing, "make_bundle", fails)
+    monkeypatch.setattr(indexing, "Bundling", fails)
     folder = site.build()
     assert STATE.format("missing") in (folder / "search/index.html").read_text("utf-8")
     assert not (folder / "pagefind").exists()
@@ -191,10 +190,11 @@ def test_a_build_that_fails_leaves_nothing_of_its_index(
     assert ["site"] == [p.name for p in site.folder.iterdir() if "site" in p.name]
 
 
-def test_an_index_that_is_wanted_no_more_is_neither_written_nor_kept(tmp_path: Path) -> None:
+def test_an_index_that_is_wanted_no_more_is_not_written(tmp_path: Path) -> None:
     pages = pages_from({f"2026/m{n}.md": filed(f"Memo {n}", f"2026-03-{n:02}") for n in range(1, 9)})
-    cache = Cache(tmp_path / "cache.sqlite")
-    indexing.write_index(pages, tmp_path / "site", cache=cache, is_wanted=lambda: False)
-    assert not (tmp_path / "site").exists()
-    indexing.write_index(pages, tmp_path / "site", cache=cache)
-    assert len(found_in(tmp_path / "site")) == 8
+    site = tmp_path / "site"
+    indexing.write_index(pages, site, is_wanted=lambda: False)
+    assert not list(site.iterdir())
+    indexing.write_index(pages, site)
+    assert len(found_in(site)) == 8
+    assert {"pagefind", "search"} == {path.name for path in site.iterdir()}

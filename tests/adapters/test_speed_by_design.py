@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -190,6 +191,7 @@ def test_pages_written_by_several_processes_have_the_same_bytes(make_site: MakeS
     site = make_site(MANY)
     site.build()
     by_one = site.contents()
+    shutil.rmtree(site.folder / "site")  # else all would be taken over from it
 
     # In a process of its own: only one that has a single thread is copied.
     with ProcessPoolExecutor(1, get_context("spawn")) as fresh:
@@ -204,11 +206,11 @@ def build_by_several(site: Site, fails: bool) -> str:
     here, (reading, writing) = os.getpid(), os.pipe()
     write = page_workers.PageWorkers._write_chunk
 
-    def noted(workers: page_workers.PageWorkers, number: int) -> None:
+    def noted(workers: page_workers.PageWorkers[Any], number: int) -> list[Any]:
         os.write(writing, b"here " if os.getpid() == here else b"there ")
         if fails and os.getpid() != here:
             raise ValueError
-        write(workers, number)
+        return write(workers, number)
 
     with pytest.MonkeyPatch.context() as monkeypatch, os.fdopen(reading) as pipe:
         monkeypatch.setattr(page_workers, "MANY", 2)

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from memo_archive.archive import Archive
-from memo_archive.feeds.files import feeds_of
+from memo_archive.feeds.files import FeedWriter
 from memo_archive.feeds.options import FeedOptions
 from memo_archive.ledger import Ledger
 from memo_archive.model import Memo
@@ -97,7 +97,8 @@ def weekly(count: int, *, last: str = "2026-03-30") -> dict[str, str]:
 def documents(archive: Archive, **options: Any) -> dict[str, bytes]:
     """Return every file of the feeds of `archive` by its address."""
     chosen = FeedOptions.model_validate(options)
-    return {file.url: file.data for file in feeds_of(archive, Renderer(archive), chosen)}
+    writer = FeedWriter(archive, Renderer(archive), chosen)
+    return {url: writer.file(url).data for url in writer.addresses}
 
 
 @dataclass(frozen=True)

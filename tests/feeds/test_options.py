@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from memo_archive.feeds.files import addresses_of, problems_of
+from memo_archive.feeds.files import problems_of
 from memo_archive.feeds.options import FeedOptions, options_from
 from memo_archive.settings import SettingsError
 from tests.feeds.feed_archives import documents, make_archive, memo_text
@@ -157,14 +157,3 @@ def test_or_as_rules_for_the_host_with_the_numbered_addresses_of_memos() -> None
         key=lambda line: ("=" in line, line.count("/feed/") == 0, line),
     )
     assert "feed/index.html" not in made
-
-
-@pytest.mark.parametrize(
-    "options", [{}, {"moved": {"feed/": "feed.xml"}}, {"rules": "_redirects", "authors": True}]
-)
-def test_the_addresses_are_known_before_anything_is_written(options: dict[str, object]) -> None:
-    archive = make_archive(MEMO)
-
-    planned = addresses_of(archive, FeedOptions.model_validate(options))
-
-    assert planned == tuple(documents(archive, **options))

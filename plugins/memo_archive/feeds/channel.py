@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import imagesize
 
 from memo_archive.archive import Archive
-from memo_archive.feeds.items import Item, newest_change
 from memo_archive.feeds.options import FeedOptions
 from memo_archive.feeds.plan import Feed, Form, Group
 from memo_archive.feeds.texts import one_line
@@ -82,8 +81,8 @@ class Channels:
         self._to = absolute(archive.settings.site_url)
         self._image = self._image_of(options)
 
-    def of(self, feed: Feed, items: Sequence[Item]) -> Channel:
-        """Return the channel of `feed`, which holds `items`."""
+    def of(self, feed: Feed, updated: datetime | None) -> Channel:
+        """Return the channel of `feed`, whose newest change was at the moment `updated`."""
         settings = self._settings
         is_all = feed.group is Group.ALL
         return Channel(
@@ -97,7 +96,7 @@ class Channels:
             copyright=one_line(self._options.copyright),
             image=self._image,
             authority=settings.tag_authority,
-            updated=newest_change(items),
+            updated=updated,
             links=tuple(self._links(feed)),
             is_complete=feed.is_complete,
             is_archive=feed.group is Group.PAST,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from memo_archive.archive import Archive
@@ -18,6 +18,7 @@ from memo_archive.feeds.options import NAME, FeedOptions, line_of
 from memo_archive.feeds.plan import Feed, Form, Group, Telling, feeds_in
 from memo_archive.feeds.rss import RssWriter
 from memo_archive.feeds.texts import one_line
+from memo_archive.model import Memo
 from memo_archive.problems import START, Level, Problem, did_you_mean, shown
 from memo_archive.slugs import address_key, fault_of_address
 from memo_archive.views.rendering import Renderer
@@ -45,52 +46,75 @@ class FeedFile:
     data: bytes
 
 
-def feeds_of(archive: Archive, renderer: Renderer, options: FeedOptions) -> Iterator[FeedFile]:
-    """Yield every file that `addresses_of` names, each memo made into an item once.
+class FeedWriter:
+    """Writes the feeds of one archive, each when it is asked for; a memo is made into an item once for all.
 
     Needs a `site_url`, and nothing else that `problems_of` calls an error.
     """
-    items, channels, rss = Items(archive, renderer), Channels(archive, options), RssWriter()
-    by_url: dict[str, FeedFile] = {}
-    listed: dict[Group, list[Channel]] = {group: [] for group in GROUPS}
-    for feed in feeds_in(archive, options):
-        told = _items_of(feed, items)
-        channel = channels.of(feed, told)
+
+    def __init__(self, archive: Archive, renderer: Renderer, options: FeedOptions) -> None:
+        self._archive, self._options = archive, options
+        self._items, self._rss = Items(archive, renderer), RssWriter()
+        self._channels = Channels(archive, options)
+        self._feeds = {feed.url: feed for feed in feeds_in(archive, options)}
+        self._copies = _copies(archive, options)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of all files."""
+        return _addresses(self._feeds, self._copies, self._options)
+
+    def whole_in(self, url: str) -> tuple[Memo, ...]:
+        """Return the memos that the file at `url` tells with their bodies."""
+        feed = self._feeds.get(self._copies.get(url, url))
+        return feed.memos if feed and feed.telling in (Telling.WHOLE, Telling.LASTING) else ()
+
+    def file(self, url: str) -> FeedFile:
+        """Return the file at `url`, one of `addresses`."""
+        feed = self._feeds.get(self._copies.get(url, url))
+        if feed:
+            return FeedFile(url, feed.form, self._document(feed).encode())
+        if url == OPML:
+            return FeedFile(url, _OPML_TYPE, self._list().encode())
+        return FeedFile(url, "text/plain", redirect_rules(self._archive, self._options.moved).encode())
+
+    def _document(self, feed: Feed) -> str:
+        told = _items_of(feed, self._items)
+        channel = self._channels.of(feed, self._items.newest_change(feed.memos))
         match feed.form:
             case Form.RSS:
-                document = rss.document(channel, told)
-                if feed.group in listed:
-                    listed[feed.group].append(channel)
+                return self._rss.document(channel, told)
             case Form.ATOM:
-                document = atom_document(channel, told)
+                return atom_document(channel, told)
             case Form.JSON:
-                document = json_document(channel, told)
-        by_url[feed.url] = FeedFile(feed.url, feed.form, document.encode())
-        yield by_url[feed.url]
-    title = one_line(archive.settings.site_name)
-    named = ((name, listed[group]) for group, name in GROUPS.items())
-    yield FeedFile(OPML, _OPML_TYPE, opml_document(title, named).encode())
-    for address, url in _copies(archive, options).items():
-        yield FeedFile(address, by_url[url].media_type, by_url[url].data)
-    if options.rules:
-        yield FeedFile(options.rules, "text/plain", redirect_rules(archive, options.moved).encode())
+                return json_document(channel, told)
 
-
-def addresses_of(archive: Archive, options: FeedOptions) -> tuple[str, ...]:
-    """Return the addresses of all files that `feeds_of` yields, in its order, without making them."""
-    rules = (options.rules,) if options.rules else ()
-    return (*(feed.url for feed in feeds_in(archive, options)), OPML, *_copies(archive, options), *rules)
+    def _list(self) -> str:
+        listed: dict[Group, list[Channel]] = {group: [] for group in GROUPS}
+        for feed in self._feeds.values():
+            if feed.form is Form.RSS and feed.group in listed:
+                channel = self._channels.of(feed, self._items.newest_change(feed.memos))
+                listed[feed.group].append(channel)
+        title = one_line(self._archive.settings.site_name)
+        return opml_document(title, ((name, listed[group]) for group, name in GROUPS.items()))
 
 
 def problems_of(archive: Archive, options: FeedOptions, *, text: str = "") -> tuple[Problem, ...]:
     """Return what keeps the feeds from being right; `text` is mkdocs.yml, for the lines."""
+    urls = [feed.url for feed in feeds_in(archive, options)]
+    addresses = _addresses(urls, _copies(archive, options), options)
     return (
         *_without_address(archive),
         *_ids_twice(archive),
         *_with_image(archive, options, text),
-        *_moved(archive, options, text),
-        *_in_the_way(archive, options),
+        *_moved(urls, options, text),
+        *_in_the_way(archive, addresses),
     )
+
+
+def _addresses(urls: Iterable[str], copies: Iterable[str], options: FeedOptions) -> tuple[str, ...]:
+    """Return the addresses of all files: feeds, their list, copies, and the rules if they are wanted."""
+    return (*urls, OPML, *copies, *((options.rules,) if options.rules else ()))
 
 
 def _copies(archive: Archive, options: FeedOptions) -> dict[str, str]:
@@ -165,8 +189,7 @@ def _with_image(archive: Archive, options: FeedOptions, text: str) -> Iterator[P
         yield _setting(text, "image", "feed-image", what, cure)
 
 
-def _moved(archive: Archive, options: FeedOptions, text: str) -> Iterator[Problem]:
-    urls = [feed.url for feed in feeds_in(archive, options)]
+def _moved(urls: Sequence[str], options: FeedOptions, text: str) -> Iterator[Problem]:
     for address, feed in options.moved.items():
         if feed.lstrip("/") not in urls:
             yield _setting(
@@ -186,11 +209,11 @@ def _moved(archive: Archive, options: FeedOptions, text: str) -> Iterator[Proble
             )
 
 
-def _in_the_way(archive: Archive, options: FeedOptions) -> Iterator[Problem]:
+def _in_the_way(archive: Archive, addresses: Iterable[str]) -> Iterator[Problem]:
     targets = archive.targets
     files = {address_key(file): file for file in targets.files}
     taken: dict[str, str] = {}
-    for address in addresses_of(archive, options):
+    for address in addresses:
         key = address_key(address)
         page = targets.by_address.get(key)
         other = taken.get(key) or files.get(key) or (page.uri or page.url if page else "")

@@ -101,6 +101,10 @@ class Items:
         """Return the key point of `memo` as an item of its own."""
         return self._head(memo, "key-point")
 
+    def newest_change(self, memos: Iterable[Memo]) -> datetime | None:
+        """Return the moment at which one of `memos` changed last; None without a memo."""
+        return max((self._updated[memo.uri] for memo in memos), default=None)
+
     def _made(self, memo: Memo) -> Item:
         content = self._contents.memo(memo, open_offers(self._archive, memo, self._as_of))
         item = replace(self._head(memo), content=content)
@@ -149,11 +153,6 @@ class Items:
 def latest_day(memos: Iterable[Memo]) -> date | None:
     """Return the day of the newest change. What ends is left out of feeds from then on, not from today on."""
     return max((memo.changed for memo in memos if memo.changed), default=None)
-
-
-def newest_change(items: Iterable[Item]) -> datetime | None:
-    """Return the moment at which one of `items` changed last."""
-    return max((item.updated for item in items), default=None)
 
 
 def _published(memo: Memo) -> datetime:

@@ -10,7 +10,8 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TypeAlias
 
 Files: TypeAlias = dict[str, bytes]
@@ -20,6 +21,7 @@ Item: TypeAlias = "int | str | list[Item]"
 
 ENGINE = "pagefind.js"
 _ENTRY = "pagefind-entry.json"
+_HEADS = (".pf_meta", ".pf_filter")
 _MAGIC = b"pagefind_dcd"
 _ARRAY, _TEXT, _NUMBER = 4, 3, 0
 _GZIP = 31
@@ -27,17 +29,33 @@ _GZIP = 31
 _WIDTHS = {24: 1, 25: 2, 26: 4, 27: 8}
 
 
-def needed(files: Mapping[str, bytes]) -> Files:
-    """Return those of `files` that a search in the main thread asks for: no interface, no worker."""
-    stemmers = {language["wasm"] or "unknown" for language in _entry(files)["languages"].values()}
+def tidy(folder: Path) -> None:
+    """Leave in `folder`, as Pagefind wrote it, what a search in the main thread asks for, and settle it.
+
+    Raises OSError.
+    """
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    kept = needed(names, (folder / _ENTRY).read_bytes())
+    heads = {name: (folder / name).read_bytes() for name in kept if name == _ENTRY or name.endswith(_HEADS)}
+    settled_heads = settled(heads)
+    for name in (names - kept) | (heads.keys() - settled_heads.keys()):
+        (folder / name).unlink()
+    for name, data in settled_heads.items():
+        (folder / name).write_bytes(data)
+
+
+def needed(names: Iterable[str], entry: bytes) -> set[str]:
+    """Return those of `names` that a search in the main thread asks for: no interface, no worker."""
+    stemmers = {language["wasm"] or "unknown" for language in json.loads(entry)["languages"].values()}
     kept = {ENGINE, _ENTRY, *(f"wasm.{name}.pagefind" for name in stemmers)}
-    return {path: data for path, data in files.items() if path in kept or "pf_" in path.rpartition(".")[2]}
+    return {name for name in names if name in kept or "pf_" in name.rpartition(".")[2]}
 
 
 def settled(files: Mapping[str, bytes]) -> Files:
-    """Return the bundle `files` with filters in the order of their names and values, and made smaller.
+    """Return the heads of a bundle with filters in the order of their names and values, and made smaller.
 
-    A bundle of another form than Pagefind 1.5 has is returned as it is.
+    Heads are its entry, what it says of all records, and its filters. Those of another form than Pagefind 1.5
+    has are returned as they are.
     """
     try:
         return _settled(files)
@@ -45,27 +63,9 @@ def settled(files: Mapping[str, bytes]) -> Files:
         return dict(files)
 
 
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """Return `files` as one value."""
-    sizes = json.dumps([[path, len(data)] for path, data in sorted(files.items())]).encode()
-    return b"\n".join((sizes, b"".join(files[path] for path in sorted(files))))
-
-
-def unpacked(value: bytes) -> Files:
-    """Return the files of which `packed` made `value`. Raises ValueError where it did not."""
-    sizes, _, data = value.partition(b"\n")
-    files, place = {}, 0
-    for path, size in json.loads(sizes):
-        files[path] = data[place : place + size]
-        place += size
-    if place != len(data):
-        raise ValueError("a bundle of another length")
-    return files
-
-
 def _settled(files: Mapping[str, bytes]) -> Files:
     entry = _entry(files)
-    result = {path: data for path, data in files.items() if not path.endswith((".pf_meta", ".pf_filter"))}
+    result: Files = {}
     for language, described in entry["languages"].items():
         # https://github.com/Pagefind/pagefind/blob/main/pagefind_web/src/metadata.rs
         meta = _decoded(files[f"pagefind.{described['hash']}.pf_meta"])
