@@ -174,7 +174,11 @@ def _below(folder: str, path: str) -> str:
 
 
 _UNUSUAL = re.compile(r"^/|^$|//|(?:^|/)\.\.?(?:/|$)")
-"""Addresses that are not plain names with single slashes between them."""
+
+
+def is_unusual(url: str) -> bool:
+    """Tell whether `url` is not plain names with single slashes between them."""
+    return _UNUSUAL.search(url) is not None
 
 
 def relative(url: str, *, base: str) -> str:
@@ -185,7 +189,7 @@ def relative(url: str, *, base: str) -> str:
     if url == base:
         return "./" if base.endswith("/") or not base else posixpath.basename(base)
     start = base if base.endswith("/") or not base else posixpath.dirname(base)
-    if _UNUSUAL.search(url) or _UNUSUAL.search(start):
+    if is_unusual(url) or is_unusual(start):
         path = posixpath.relpath(url or ".", start or ".")
     else:  # the same, at a tenth of the time: pages are made of such addresses
         there, here = url.rstrip("/").split("/"), start.rstrip("/").split("/") if start else []

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from memo_archive.archive import Archive
 from memo_archive.body import Passage, SymbolicLink, fill
-from memo_archive.linking import Fault, Target, relative
+from memo_archive.linking import Fault, Target, is_unusual, relative
 from memo_archive.model import LinkKind, State
 from memo_archive.passages import Passages
 
@@ -95,10 +95,30 @@ def _size_of(path: Path) -> tuple[int, int]:
 @lru_cache(maxsize=256)
 def address_from(url: str) -> Address:
     """Return a function that gives addresses relative to the page at `url`."""
-    # A page names the same topics again and again.
-    return lru_cache(maxsize=4096)(lambda other: quote(relative(other, base=url), safe="/#?=&%:@,;~!$'()*+"))
+    folder = url if url.endswith("/") else url.rpartition("/")[0]
+    first, up = folder.partition("/")[0], "../" * folder.rstrip("/").count("/") + ("../" if folder else "")
+    is_plain = _plain(folder) is not None or not folder
+
+    def to(other: str) -> str:
+        # Most of what a page names shares no folder with it: only the way up differs from page to page.
+        plain = _plain(other)
+        if plain is None or not is_plain or other.partition("/")[0] == first:
+            return _quoted(relative(other, base=url))
+        return up + plain
+
+    return to
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(url: str) -> str | None:
+    """Return `url` quoted; None where it is not plain names with single slashes between them."""
+    return None if is_unusual(url) else _quoted(url)
+
+
+def _quoted(url: str) -> str:
+    return quote(url, safe="/#?=&%:@,;~!$'()*+")
 
 
 def absolute(site_url: str) -> Address:
     """Return a function that gives whole addresses below `site_url`."""
-    return lambda other: site_url + quote(other, safe="/#?=&%:@,;~!$'()*+")
+    return lambda other: site_url + _quoted(other)
