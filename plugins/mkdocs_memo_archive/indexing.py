@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +14,7 @@ from memo_archive.body import Converter
 from memo_archive.cache import Cache, key_of
 from memo_archive.search.bundle import Files, packed, unpacked
 from memo_archive.search.help import help_of
-from memo_archive.search.records import records_of
+from memo_archive.search.records import Record, records_of
 from memo_archive.views.memo import Pages
 from memo_archive.views.search import ADDRESS
 from mkdocs_memo_archive import pagefind
@@ -29,33 +31,45 @@ def write_index(
     site: Path,
     *,
     cache: Cache,
-    is_wanted: Callable[[], bool] = lambda: True,
+    is_wanted: Callable[[], bool] | None = None,
     converter: Converter | None = None,
 ) -> None:
     """Make the index of the archive of `pages` and write it into the folder `site`.
 
-    Where nothing has changed it is taken from `cache`. As soon as it is not wanted any more, nothing is made
-    or written. In a second thread, `converter` is its own; see `records_of`. Raises PagefindError, OSError.
+    Where nothing has changed it is taken from `cache`. With `is_wanted` it gives way to all else; as soon as
+    it is not wanted any more, nothing is made or written. In a second thread, `converter` is its own; see
+    `records_of`. Raises PagefindError, OSError.
     """
     language = pages.archive.settings.options.language.lower()
-    records = tuple(records_of(pages, converter=converter))
-    documents = [(record.url, record.document(language)) for record in records]
+    is_over = functools.partial(_is_over, is_wanted)
+    records: list[Record] = []
+    documents: list[tuple[str, str]] = []
+    for record in records_of(pages, converter=converter):
+        if is_over():
+            return
+        records.append(record)
+        documents.append((record.url, record.document(language)))
     key = key_of(pagefind_version(), *_code(), *(key_of(*document) for document in documents))
     files = _from_cache(cache, key)
     if files is None:
         # A search fetches the list of the index' files and one or more of them: so both grow alike.
         chunk = math.isqrt(sum(len(document) for _, document in documents))
         with ThreadPoolExecutor(1) as pool:
-            making = pool.submit(make_bundle, documents, chunk=chunk)
+            wanted = itertools.takewhile(lambda _: not is_over(), documents)
+            making = pool.submit(make_bundle, wanted, chunk=chunk, is_wanted=is_wanted)
             files = {HELP: help_of(pages, records)}
-            made = making.result()
-        if not is_wanted():
+        if is_over():
             return
+        made = making.result()
         files |= {f"{BUNDLE}{path}": data for path, data in made.items()}
         cache.put_many({key: packed(files)})
     cache.flush()
-    if is_wanted():
+    if not is_over():
         _write(files, site)
+
+
+def _is_over(is_wanted: Callable[[], bool] | None) -> bool:
+    return is_wanted is not None and not is_wanted()
 
 
 def _code() -> Iterator[bytes]:

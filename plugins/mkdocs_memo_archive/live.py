@@ -189,6 +189,8 @@ class LiveSite:
         # An editor's save is several events, and the first may have been answered when the last comes.
         if not self._plugin.read_files(of_content) and not of_theme:
             return _News.NONE
+        if search := self._search:
+            search.stand_back()
         self._plugin.read_archive()
         archive = self._plugin.archive
         if not self._do_plain_pages_fit(archive):
@@ -251,9 +253,13 @@ class LiveSite:
             server._epoch_cond.notify_all()
 
     def _follow_search(self) -> None:
-        search = self._build.config.plugins.get("memos/search")
-        if isinstance(search, SearchPlugin) and not self._is_over:
+        if (search := self._search) and not self._is_over:
             search.follow(self._build.config)
+
+    @property
+    def _search(self) -> SearchPlugin | None:
+        search = self._build.config.plugins.get("memos/search")
+        return search if isinstance(search, SearchPlugin) else None
 
     # What is asked for
 

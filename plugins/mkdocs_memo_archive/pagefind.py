@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,6 +17,10 @@ from memo_archive.search.bundle import ENGINE, Files, needed, settled
 
 PATIENCE = 1800
 """Seconds after which a run counts as failed. Ten thousand memos take half a minute."""
+_LOOK = 0.1
+"""Seconds between two looks at whether an index is wanted still."""
+_LAST = 19
+"""The priority of what may take its time."""
 _CHUNK = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
 """Where Pagefind 1.5 has that setting. A later one may not, and then its files are larger."""
 _CURE = "Build again; if it goes on, leave the line `- memos/search` out of mkdocs.yml."
@@ -38,11 +44,14 @@ def pagefind_version() -> str:
     return f"{version('pagefind')} {found.st_size} {found.st_mtime_ns}" if found else "none"
 
 
-def make_bundle(documents: Iterable[tuple[str, str]], *, chunk: int = 0) -> Files:
+def make_bundle(
+    documents: Iterable[tuple[str, str]], *, chunk: int = 0, is_wanted: Callable[[], bool] | None = None
+) -> Files:
     """Return the files by which a browser finds `documents`: addresses below the site's root, and their HTML.
 
     An address ends with a slash, or with a fragment: in the index it begins and ends with a slash. `chunk` is
-    how many places of words are in one file of the index at least; 0 leaves it to Pagefind.
+    how many places of words are in one file of the index at least; 0 leaves it to Pagefind. With
+    `is_wanted` it gives way to all else that runs, and ends in an error once it is wanted no more.
 
     The same documents give the same bytes. Raises PagefindError, and OSError where the disk is full.
     """
@@ -60,7 +69,7 @@ def make_bundle(documents: Iterable[tuple[str, str]], *, chunk: int = 0) -> File
             folder = records / url
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "index.html").write_text(content, encoding="utf-8", newline="")
-        _run(program, "--site", str(records), "--output-path", str(bundle), chunk=chunk)
+        _run(program, "--site", str(records), "--output-path", str(bundle), chunk=chunk, is_wanted=is_wanted)
         files = (path for path in bundle.rglob("*") if path.is_file())
         return settled(needed({path.relative_to(bundle).as_posix(): path.read_bytes() for path in files}))
 
@@ -70,23 +79,45 @@ def engine() -> bytes:
     return make_bundle([("", "<html><body>Nothing.</body></html>")])[ENGINE]
 
 
-def _run(program: Path, *arguments: str, chunk: int) -> None:
+def _run(program: Path, *arguments: str, chunk: int, is_wanted: Callable[[], bool] | None) -> None:
     environment = {**os.environ, _CHUNK: str(chunk)} if chunk else None
     try:
-        done = subprocess.run(  # noqa: S603 - the program that the package names
+        with subprocess.Popen(  # noqa: S603 - the program that the package names
             [program, *arguments, "--silent"],
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=environment,
-            timeout=PATIENCE,
-            check=False,
-        )
+        ) as process:
+            said = " ".join(_output_of(process, is_wanted).decode("utf-8", "replace").split())
     except OSError as error:
         raise PagefindError(
             f"Pagefind cannot be run ({error})", "Install the package pagefind-bin anew."
         ) from error
-    except subprocess.TimeoutExpired as error:
-        raise PagefindError(f"Pagefind has not ended after {PATIENCE} seconds", _CURE) from error
-    if done.returncode:
-        said = " ".join((done.stderr + done.stdout).decode("utf-8", "replace").split())
-        raise PagefindError(f"Pagefind gives no index: it ended with {done.returncode}: {said[:500]}", _CURE)
+    if process.returncode:
+        raise PagefindError(
+            f"Pagefind gives no index: it ended with {process.returncode}: {said[:500]}", _CURE
+        )
+
+
+def _output_of(process: subprocess.Popen[bytes], is_wanted: Callable[[], bool] | None) -> bytes:
+    """Return what `process` says when it ends; end it where it takes too long, or is wanted no more."""
+    if is_wanted and hasattr(os, "setpriority"):
+        with contextlib.suppress(OSError):  # It has ended.
+            os.setpriority(os.PRIO_PROCESS, process.pid, _LAST)
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            out, errors = process.communicate(timeout=_LOOK if is_wanted else PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            if time.monotonic() > until:
+                process.kill()
+                why = f"Pagefind has not ended after {PATIENCE} seconds"
+                raise PagefindError(why, _CURE) from error
+            if is_wanted and not is_wanted():
+                process.kill()
+        except BaseException:
+            process.kill()
+            raise
+        else:
+            return errors + out

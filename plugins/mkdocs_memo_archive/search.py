@@ -108,6 +108,11 @@ class SearchPlugin(SurfacePlugin):
             work = _in_a_thread(owner.pages, Path(config.site_dir), is_wanted=self._is_latest())
             threading.Thread(target=self._follow, args=(work,), name="search", daemon=True).start()
 
+    def stand_back(self) -> None:
+        """Give up the index that is being made for the served site: an author waits for something else."""
+        self._latest += 1
+        self._followed = None
+
     def _is_latest(self) -> Callable[[], bool]:
         number = self._latest
         return lambda: number == self._latest
@@ -151,7 +156,7 @@ def _written(
     pages: Pages,
     site: Path,
     *,
-    is_wanted: Callable[[], bool] = lambda: True,
+    is_wanted: Callable[[], bool] | None = None,
     converter: Converter | None = None,
 ) -> str:
     """Write the index of `pages` into the folder `site`; return why there is none, or nothing."""

@@ -143,6 +143,7 @@ def test_under_serve_the_index_follows_each_edit(make_site: MakeSite) -> None:
     wait_for(lambda: {"2026/worth/", "2026/value/"} & found_in(folder) == {"2026/worth/"})
     # Twice in a row: what is put in place is the later one, and nothing of the earlier is left.
     rename(site, "worth", "merit")
+    owner_of(config).read_files([site.folder / "memos/2026/merit.md"])
     owner_of(config).read_archive()
     plugin = config.plugins["memos/search"]
     assert isinstance(plugin, search.SearchPlugin)
