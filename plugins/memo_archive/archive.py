@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
+from operator import attrgetter
 from pathlib import PurePosixPath
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from memo_archive import registries
@@ -18,6 +20,7 @@ from memo_archive.addresses import Addresses
 from memo_archive.findings import Findings
 from memo_archive.ledger import Entry, Ledger, make_ledger
 from memo_archive.linking import OWN_SCHEMES, Destination, Fault, Target, Targets
+from memo_archive.memory import Memory
 from memo_archive.model import (
     Author,
     BrokenMemo,
@@ -54,8 +57,22 @@ from memo_archive.workable import check_steps
 OWN_ANCHORS = frozenset({"key-point", "taking-action", "note", "source", "further-reading", "responses"})
 """Anchors that the page of every memo may have, beside those of its body and its steps."""
 
-
 ALL = "*"
+_PARSERS: Mapping[str, Callable[[Source], tuple[Any, tuple[Problem, ...]]]] = {
+    "author": parse_authors,
+    "offer": parse_offers,
+    "topic": parse_topic,
+    "principle": parse_principle,
+    "page": parse_plain_page,
+}
+"""By the kind of a file that is no memo's."""
+
+Face = tuple[object, ...]
+"""All that a memo is but its text: what is not made from texts is the same where faces are equal."""
+_TEXT = frozenset({"body", "body_line", "links", "words", "steps"})
+_fields_of_face = attrgetter(*(field.name for field in fields(Memo) if field.name not in _TEXT))
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,8 @@ class Archive:
     """The moment it is built for, in its own time zone."""
     memos: tuple[Memo, ...]
     """Those that are published, newest first."""
+    faces: tuple[Face, ...]
+    """Theirs, in their order."""
     unpublished: tuple[Memo, ...]
     """Drafts, and memos whose moment has not come, newest first; drafts without a date first of all."""
     broken: tuple[BrokenMemo, ...]
@@ -97,17 +116,19 @@ class Archive:
         generated: Iterable[str] = (),
         passages: Passages | None = None,
         reading: Reading | None = None,
+        memory: Memory | None = None,
     ) -> Archive:
         """Put `sources` together as they stand at `now`.
 
         `files` are the uris of all files of the content folder, for links to images and the like; `problems`
         are those met while reading; `generated` are addresses below which other pages will be made;
-        `passages` converts the bodies whose anchors are linked to; `reading` parses memos.
+        `passages` converts the bodies whose anchors are linked to; `reading` parses memos; `memory` is of an
+        archive with the same settings, of which is taken what is the same here.
         """
         passages = passages or Passages(settings.options.markdown_extensions)
-        reading = reading or Reading()
+        reading, memory = reading or Reading(), memory or Memory()
         ledger = ledger or make_ledger({})
-        assembly = _Assembly(settings, now, ledger, frozenset(generated), passages, reading)
+        assembly = _Assembly(settings, now, ledger, frozenset(generated), passages, reading, memory)
         return assembly.archive({source.uri: source for source in sources}, files, problems)
 
     @cached_property
@@ -197,18 +218,20 @@ class _Assembly:
         generated: frozenset[str],
         passages: Passages,
         reading: Reading,
+        memory: Memory,
     ) -> None:
         self.settings, self.now, self.ledger, self.generated = settings, now, ledger, generated
-        self.passages, self.reading = passages, reading
+        self.passages, self.reading, self.memory = passages, reading, memory
         self.findings = Findings({})
         self.memos: list[Memo] = []
+        self.faces: tuple[Face, ...] = ()
         self.broken: list[BrokenMemo] = []
         self.topics: dict[str, Topic] = {}
         self.principles: dict[str, Principle] = {}
         self.authors: dict[str, Author] = {}
         self.offers: dict[str, Offer] = {}
         self.pages: dict[str, PlainPage] = {}
-        self.damaged: defaultdict[str, set[str]] = defaultdict(set)
+        self.damaged: dict[str, set[str]] = {kind: set() for kind in _PARSERS}
         """Ids of topics and the like that are there and wrong, by kind; ALL where a whole file is."""
         self.renamed: dict[str, dict[str, str]] = {"topic": {}, "principle": {}}
         """Ids that topics and principles have now by those they had, by kind."""
@@ -220,93 +243,111 @@ class _Assembly:
     ) -> Archive:
         self.findings = Findings(sources)
         self.findings.problems += problems
-        self.reading.prepare(source for uri, source in sources.items() if is_memo_uri(uri))
-        for source in sources.values():
-            self._parse(source)
+        self._parse_memos([source for uri, source in sources.items() if is_memo_uri(uri)])
+        self._parse_others(
+            [source for uri, source in sources.items() if not is_memo_uri(uri) and _kind_of(uri)]
+        )
         files |= sources.keys()
         self._place_memos()
         self._understand_aliases()
-        addresses = self._addresses(files)
-        self._make_targets(files)
-        redirects = self._redirects_of_names() | addresses.redirects(self.memos)
-        self._check_registries()
-        self._check_series()
-        for memo in self.memos:
-            self._check_names(memo)
-            self._check_links(memo, memo.links, url=memo.url)
-        self._check_pages()
-        check_promises(
-            self.ledger,
-            self.memos,
-            self.broken,
-            (
-                *(page.url for page in self.pages.values()),
-                *map(plain_url, self.damaged["page"]),
-                *_named_pages(self.targets, self.memos),
-                *redirects,
-            ),
-            self.findings,
+        faces = self.memory.each("faces", _faces_of, self.memos)
+        self.faces = self.memory.once("all faces", lambda: tuple(faces), faces)
+        redirects = self._check_addresses(files)
+        self.targets = self._unless_same(
+            "targets",
+            lambda: self._make_targets(files),
+            *(self.faces, self.broken, self.pages, self.topics, self.principles),
+            *(self.damaged, self.renamed, files, self.generated),
         )
+        redirects = self._redirects_of_names() | redirects
+        self._check_registries()
+        self._check_memos()
+        self._check_pages()
+        self._check_promises(redirects)
         return self._result(redirects)
+
+    def _unless_same(self, name: str, make: Callable[[], Result], *parts: object) -> Result:
+        """Return what `make` gives, which may have findings: what it gave the last time, if of equal `parts`.
+
+        Where it found something, it looks again: the places of findings are in files, which differ.
+        """
+        before = len(self.findings.problems)
+        made = self.memory.once(name, make, *parts)
+        if len(self.findings.problems) > before:
+            self.memory.forget(name)
+        return made
+
+    def _check_each(self, name: str, check: Callable[[Sequence[Memo]], None], *parts: object) -> None:
+        """Have `check` look at memos one by one, as they stand to `parts`; at the same ones it did before."""
+
+        def found_in(memos: Sequence[Memo]) -> list[tuple[Problem, ...]]:
+            before = len(self.findings.problems)
+            check(memos)
+            by_path: defaultdict[str, list[Problem]] = defaultdict(list)
+            for problem in self.findings.problems[before:]:
+                by_path[problem.path].append(problem)
+            del self.findings.problems[before:]
+            return [tuple(by_path[memo.path]) for memo in memos]
+
+        for found in self.memory.each(name, found_in, self.memos, *parts):
+            self.findings.problems += found
 
     # What each file says
 
-    def _parse(self, source: Source) -> None:
-        found: tuple[Problem, ...]
-        folder, _, name = source.uri.partition("/")
-        is_entry = name.endswith(".md") and "/" not in name and name != "index.md"
-        if is_memo_uri(source.uri):
-            memo, found = self.reading(source)
+    def _parse_memos(self, sources: Sequence[Source]) -> None:
+        for memo, found in self.reading(sources):
             if isinstance(memo, BrokenMemo):
                 self.broken.append(memo)
             else:
                 self.memos.append(memo)
-        elif source.uri == "authors.yml":
-            self.authors, found = parse_authors(source)
-            if errors_in(found):
-                self.damaged["author"] = set(ids_in(source) or {ALL})
-        elif source.uri == "offers.yml":
-            self.offers, found = parse_offers(source)
-            if errors_in(found):
-                self.damaged["offer"] = set(ids_in(source) or {ALL})
-        elif folder == "topics" and is_entry:
-            topic, found = parse_topic(source)
-            if topic:
-                self.topics[topic.id] = topic
+            self.findings.problems += found
+
+    def _parse_others(self, sources: Sequence[Source]) -> None:
+        parsed = self.memory.each("parsed", _parsed, sources)
+        for source, (made, found) in zip(sources, parsed, strict=True):
+            kind = _kind_of(source.uri)
+            if kind == "author":
+                self.authors = made
+            elif kind == "offer":
+                self.offers = made
+            if kind in ("author", "offer"):
+                if errors_in(found):
+                    self.damaged[kind] = set(ids_in(source) or {ALL})
+            elif made is None:
+                name = source.uri if kind == "page" else PurePosixPath(source.uri).stem
+                self.damaged[kind].add(name)
+            elif kind == "topic":
+                self.topics[made.id] = made
+            elif kind == "principle":
+                self.principles[made.id] = made
             else:
-                self.damaged["topic"].add(name.removesuffix(".md"))
-        elif folder == "principles" and is_entry:
-            principle, found = parse_principle(source)
-            if principle:
-                self.principles[principle.id] = principle
-            else:
-                self.damaged["principle"].add(name.removesuffix(".md"))
-        elif source.uri.endswith((".md", ".markdown")):
-            page, found = parse_plain_page(source)
-            if page:
-                self.pages[source.uri] = page
-            else:
-                self.damaged["page"].add(source.uri)
-        else:
-            found = ()
-        self.findings.problems += found
+                self.pages[source.uri] = made
+            self.findings.problems += found
 
     # When and as what it is published
 
     def _place_memos(self) -> None:
-        self.memos = [self._placed(memo) for memo in self.memos]
+        placed = self.memory.each("placed", self._placed, self.memos, self.settings, self.ledger)
+        self.memos = [_as_of(self.now, memo) for memo in placed]
         self.principles = dict(sorted(self.principles.items(), key=lambda item: (item[1].number, item[0])))
         self.topics = dict(sorted(self.topics.items(), key=lambda item: (item[1].name.casefold(), item[0])))
 
-    def _placed(self, memo: Memo) -> Memo:
-        moment = published_at(memo.date, self.settings) if memo.date else None
-        if memo.is_draft or moment is None:
-            state = State.DRAFT
-        else:
-            state = State.FUTURE if moment > self.now else State.PUBLISHED
-        identity = self.ledger.identity_for(memo.url, *memo.aliases)
-        steps = identified(memo.steps, identity)
-        return replace(memo, state=state, published_at=moment, identity=identity, steps=steps)
+    def _placed(self, memos: Sequence[Memo]) -> list[Memo]:
+        """Return `memos` with their moments, identities and steps' ids; whether a moment has come is open."""
+        placed = []
+        for memo in memos:
+            moment = published_at(memo.date, self.settings) if memo.date else None
+            identity = self.ledger.identity_for(memo.url, *memo.aliases)
+            placed.append(
+                replace(
+                    memo,
+                    state=State.DRAFT if memo.is_draft or moment is None else State.PUBLISHED,
+                    published_at=moment,
+                    identity=identity,
+                    steps=identified(memo.steps, identity),
+                )
+            )
+        return placed
 
     def _understand_aliases(self) -> None:
         """Let the ids that topics and principles had before mean those that they have now."""
@@ -318,14 +359,18 @@ class _Assembly:
                 i: replace(t, related=registries.current(t.related, topics)) for i, t in self.topics.items()
             }
         if topics or principles:
-            self.memos = [
-                replace(
-                    memo,
-                    topics=registries.current(memo.topics, topics),
-                    principles=registries.current(memo.principles, principles),
-                )
-                for memo in self.memos
-            ]
+
+            def renamed(memos: Sequence[Memo]) -> list[Memo]:
+                return [
+                    replace(
+                        memo,
+                        topics=registries.current(memo.topics, topics),
+                        principles=registries.current(memo.principles, principles),
+                    )
+                    for memo in memos
+                ]
+
+            self.memos = self.memory.each("renamed", renamed, self.memos, topics, principles)
 
     def _redirects_of_names(self) -> dict[str, str]:
         """Return the addresses that topics and principles had before, and those they have now."""
@@ -337,6 +382,15 @@ class _Assembly:
         }
 
     # What names must be unique, and what addresses are free
+
+    def _check_addresses(self, files: frozenset[str]) -> dict[str, str]:
+        """Return where the aliases of published memos lead."""
+        return self._unless_same(
+            "addresses",
+            lambda: self._addresses(files).redirects(self.memos),
+            *(self.faces, self.broken, self.pages, self.topics, self.principles),
+            *(files, self.generated),
+        )
 
     def _addresses(self, files: frozenset[str]) -> Addresses:
         addresses = Addresses(self.findings, self.generated)
@@ -357,6 +411,19 @@ class _Assembly:
         return addresses
 
     def _check_registries(self) -> None:
+        terms = (self.topics, self.principles, self.damaged, self.targets)
+        self._unless_same("terms", self._check_terms, *terms)
+        self._unless_same("series", self._check_series, self.faces)
+        self._unless_same("step ids", lambda: check_ids(self.memos, self.findings), self.faces)
+        for author in self.settings.options.authors:
+            if author not in self.authors and not self._is_damaged("author", author):
+                cure = did_you_mean(author, self.authors, otherwise=f"Add an entry for {author} there.")
+                what = f"authors names {shown(author)}, who is not in {self.settings.docs_dir}/authors.yml"
+                self.findings.problems.append(
+                    Problem("mkdocs.yml", 1, 1, Level.ERROR, "unknown-author", what, cure)
+                )
+
+    def _check_terms(self) -> None:
         numbers: dict[int, Principle] = {}
         for principle in self.principles.values():
             other = numbers.setdefault(principle.number, principle)
@@ -382,23 +449,10 @@ class _Assembly:
             for number, related in enumerate(topic.related):
                 self._check_name(topic, "topic", related, self.topics, ("related", number))
             self._check_questions(topic)
-        series = {memo.series.id: memo for memo in reversed(self.memos) if memo.series}
         registries.check_ids(((topic, i) for i, topic in self.topics.items()), "topic", self.findings)
         registries.check_ids(((p, i) for i, p in self.principles.items()), "principle", self.findings)
-        registries.check_ids(((memo, i) for i, memo in series.items()), "series", self.findings)
         registries.check_phrases(self.principles.values(), self.findings)
         registries.check_questions(self.topics.values(), self.targets, self.findings)
-        registries.check_not_meant(self.memos, self.principles, self.findings)
-        registries.check_holes(self.memos, self.findings)
-        check_ids(self.memos, self.findings)
-        check_steps(self.memos, self.offers, self.settings, self.findings)
-        for author in self.settings.options.authors:
-            if author not in self.authors and not self._is_damaged("author", author):
-                cure = did_you_mean(author, self.authors, otherwise=f"Add an entry for {author} there.")
-                what = f"authors names {shown(author)}, who is not in {self.settings.docs_dir}/authors.yml"
-                self.findings.problems.append(
-                    Problem("mkdocs.yml", 1, 1, Level.ERROR, "unknown-author", what, cure)
-                )
 
     def _check_questions(self, topic: Topic) -> None:
         for number, question in enumerate(topic.questions):
@@ -407,6 +461,9 @@ class _Assembly:
                     self._unknown_memo(topic, answer.memo, ("questions", number, "memos", place, "memo"))
 
     def _check_series(self) -> None:
+        series = {memo.series.id: memo for memo in reversed(self.memos) if memo.series}
+        registries.check_ids(((memo, i) for i, memo in series.items()), "series", self.findings)
+        registries.check_holes(self.memos, self.findings)
         parts: dict[tuple[str, int], Memo] = {}
         for memo in sorted(self.memos, key=lambda memo: (memo.is_draft, memo.uri)):
             if not memo.series:
@@ -423,7 +480,24 @@ class _Assembly:
 
     # What a memo names
 
-    def _check_names(self, memo: Memo) -> None:
+    def _check_memos(self) -> None:
+        registered = (self.topics, self.principles, self.authors, self.offers)
+        self._check_each("names", self._check_names, *registered, self.damaged, self.targets)
+        not_meant = partial(registries.check_not_meant, principles=self.principles, findings=self.findings)
+        self._check_each("not meant", not_meant, self.principles)
+        workable = partial(check_steps, offers=self.offers, settings=self.settings, findings=self.findings)
+        self._check_each("steps", workable, self.offers, self.settings)
+        self._check_each("links", self._check_links_of, self.targets)
+        places = self.memory.each("places", self._places_of, self.memos, self.targets)
+        for memo, links in zip(self.memos, places, strict=True):
+            for link, target in links:
+                self._tell(memo, link, self._fault_of_place(target, link))
+
+    def _check_names(self, memos: Sequence[Memo]) -> None:
+        for memo in memos:
+            self._check_names_of(memo)
+
+    def _check_names_of(self, memo: Memo) -> None:
         for kind, field, ids, known in (
             ("topic", "topics", memo.topics, self.topics),
             ("principle", "principles", memo.principles, self.principles),
@@ -475,7 +549,7 @@ class _Assembly:
 
     # Where links lead
 
-    def _make_targets(self, files: frozenset[str]) -> None:
+    def _make_targets(self, files: frozenset[str]) -> Targets:
         by_uri = {m.uri: Destination(m.url, m.uri, m.state, m.published_at) for m in self.memos}
         for broken in self.broken:
             state = State.DRAFT if broken.is_draft else State.BROKEN
@@ -514,7 +588,7 @@ class _Assembly:
                 by_address.setdefault(address_key(f"series/{series}"), Destination(f"series/{series}/"))
         for address in self.generated:
             by_address.setdefault(address_key(address), Destination(f"{address.strip('/')}/"))
-        self.targets = Targets(
+        return Targets(
             by_uri,
             files,
             self._named("topic", self.topics),
@@ -545,39 +619,76 @@ class _Assembly:
             own = [link for link in page.links if link.target.partition(":")[0].casefold() in OWN_SCHEMES]
             self._check_links(page, own, url=page.url)
             for link in page.links:
-                target = self.targets.resolve(link.target, kind=link.kind, uri=page.uri, url=page.url)
+                target = self._resolved(page, link, page.url)
                 if link not in own and isinstance(target, Target) and target.destination:
                     self._check_links(page, [link] if _is_hidden(target.destination) else [], url=page.url)
 
+    def _check_links_of(self, memos: Sequence[Memo]) -> None:
+        """See that the links of `memos` lead somewhere; the places they name are for `_places_of`."""
+        for memo in memos:
+            for link in memo.links:
+                target = self._resolved(memo, link, memo.url)
+                early = target if isinstance(target, Fault) else self._too_early(target, link, memo)
+                self._tell(memo, link, early)
+
+    def _places_of(self, memos: Sequence[Memo]) -> list[tuple[tuple[WrittenLink, Target], ...]]:
+        """Return the links of each of `memos` that name a place in a page, which another text may have."""
+        return [
+            tuple(
+                (link, target)
+                for link in memo.links
+                if "#" in link.target
+                for target in (self._resolved(memo, link, memo.url),)
+                if isinstance(target, Target) and target.fragment and not self._too_early(target, link, memo)
+            )
+            for memo in memos
+        ]
+
     def _check_links(
-        self, item: Memo | Topic | Principle | PlainPage, links: Iterable[WrittenLink], *, url: str
+        self, item: Topic | Principle | PlainPage, links: Iterable[WrittenLink], *, url: str
     ) -> None:
         for link in links:
-            target = self.targets.resolve(link.target, kind=link.kind, uri=item.uri, url=url)
-            fault = target if isinstance(target, Fault) else self._fault_of(target, link, item)
-            if fault:
-                self.findings.at(
-                    item if not isinstance(item, PlainPage) else item.uri,
-                    fault.code,
-                    fault.what,
-                    fault.cure,
-                    position=Position(link.line, link.column),
+            target = self._resolved(item, link, url)
+            if isinstance(target, Target):
+                self._tell(
+                    item, link, self._too_early(target, link, item) or self._fault_of_place(target, link)
                 )
+            else:
+                self._tell(item, link, target)
 
-    def _fault_of(
+    def _resolved(
+        self, item: Memo | Topic | Principle | PlainPage, link: WrittenLink, url: str
+    ) -> Target | Fault:
+        return self.targets.resolve(link.target, kind=link.kind, uri=item.uri, url=url)
+
+    def _tell(
+        self, item: Memo | Topic | Principle | PlainPage, link: WrittenLink, fault: Fault | None
+    ) -> None:
+        if fault:
+            self.findings.at(
+                item if not isinstance(item, PlainPage) else item.uri,
+                fault.code,
+                fault.what,
+                fault.cure,
+                position=Position(link.line, link.column),
+            )
+
+    def _too_early(
         self, target: Target, link: WrittenLink, item: Memo | Topic | Principle | PlainPage
     ) -> Fault | None:
         destination = target.destination
-        if not destination:
+        if not destination or destination.uri == item.uri:
             return None
         # What is out no later than the page that links to it may be linked to; other pages are out now.
         moment = item.published_at if isinstance(item, Memo) else self.now
         is_later = moment is None or destination.published_at is None or destination.published_at > moment
-        if destination.uri != item.uri and (
-            destination.state is State.DRAFT or (destination.state is State.FUTURE and is_later)
-        ):
+        if destination.state is State.DRAFT or (destination.state is State.FUTURE and is_later):
             return _to_unpublished(link, destination)
-        if not target.fragment or destination.state is State.BROKEN:
+        return None
+
+    def _fault_of_place(self, target: Target, link: WrittenLink) -> Fault | None:
+        destination = target.destination
+        if not target.fragment or not destination or destination.state is State.BROKEN:
             return None
         anchors = self._anchors_of(destination)
         if anchors is None or target.fragment in anchors:
@@ -609,6 +720,21 @@ class _Assembly:
     def _memos_by_uri(self) -> dict[str, Memo]:
         return {memo.uri: memo for memo in self.memos}
 
+    # What was promised
+
+    def _check_promises(self, redirects: Mapping[str, str]) -> None:
+        def check() -> None:
+            pages = (
+                *(page.url for page in self.pages.values()),
+                *map(plain_url, self.damaged["page"]),
+                *_named_pages(self.targets, self.memos),
+                *redirects,
+            )
+            check_promises(self.ledger, self.memos, self.broken, pages, self.findings)
+
+        parts = (self.ledger, self.faces, self.broken, self.pages, self.damaged, self.targets, redirects)
+        self._unless_same("promises", check, *parts)
+
     # Together
 
     def _result(self, redirects: Mapping[str, str]) -> Archive:
@@ -621,12 +747,14 @@ class _Assembly:
             *self.broken,
             *(BrokenMemo(m.uri, m.path, m.url, m.title, ()) for m in self.memos if m.path in wrong),
         ]
-        newest_first = sorted((m for m in self.memos if m.path not in wrong), key=_newest_first)
+        order = self.memory.once("order", lambda: _newest_first(self.memos), self.faces)
+        right = [(self.memos[n], self.faces[n]) for n in order if self.memos[n].path not in wrong]
         return Archive(
             settings=self.settings,
             now=self.now,
-            memos=tuple(m for m in newest_first if m.state is State.PUBLISHED),
-            unpublished=tuple(m for m in newest_first if m.state is not State.PUBLISHED),
+            memos=tuple(memo for memo, _ in right if memo.state is State.PUBLISHED),
+            faces=tuple(face for memo, face in right if memo.state is State.PUBLISHED),
+            unpublished=tuple(memo for memo, _ in right if memo.state is not State.PUBLISHED),
             broken=tuple(
                 replace(b, problems=tuple(by_path[b.path])) for b in sorted(broken, key=lambda b: b.uri)
             ),
@@ -642,8 +770,39 @@ class _Assembly:
         )
 
 
-def _newest_first(memo: Memo) -> tuple[int, str]:
-    """Sort by date downwards, undated drafts first; memos of one day by their names."""
+def _kind_of(uri: str) -> str:
+    """Return what the file at `uri` holds that is no memo's: one of `_PARSERS`, or nothing that is read."""
+    if uri in ("authors.yml", "offers.yml"):
+        return uri.removesuffix("s.yml")
+    folder, _, name = uri.partition("/")
+    if folder in ("topics", "principles") and name.endswith(".md") and "/" not in name and name != "index.md":
+        return folder.removesuffix("s")
+    return "page" if uri.endswith((".md", ".markdown")) else ""
+
+
+def _parsed(sources: Sequence[Source]) -> list[tuple[Any, tuple[Problem, ...]]]:
+    return [_PARSERS[_kind_of(source.uri)](source) for source in sources]
+
+
+def _as_of(now: datetime, memo: Memo) -> Memo:
+    """Return `memo` as a memo to come where its moment has not come."""
+    is_early = memo.published_at is not None and memo.published_at > now
+    return replace(memo, state=State.FUTURE) if is_early and memo.state is State.PUBLISHED else memo
+
+
+def _faces_of(memos: Sequence[Memo]) -> list[Face]:
+    return [
+        (*_fields_of_face(memo), tuple((step.id, step.text, step.who, step.minutes) for step in memo.steps))
+        for memo in memos
+    ]
+
+
+def _newest_first(memos: Sequence[Memo]) -> tuple[int, ...]:
+    """Return the places of `memos`: undated drafts first, then the newest; of one day, by their names."""
+    return tuple(sorted(range(len(memos)), key=lambda place: _age(memos[place])))
+
+
+def _age(memo: Memo) -> tuple[int, str]:
     return (-(memo.date or date.max).toordinal(), memo.uri)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from memo_archive.cache import Cache
 from memo_archive.kept import Kept
@@ -33,21 +33,25 @@ class Reading:
         self._kept: Kept[Parsed] = Kept(Parsed, cache)
         self._parsed: dict[str, tuple[Source, Parsed]] = {}
 
-    def __call__(self, source: Source) -> Parsed:
-        """Return the memo of `source` and its problems, as `parse_memo` does."""
-        known = self._parsed.get(source.uri)
-        return known[1] if known and known[0] == source else parse_memo(source)
+    def __call__(self, sources: Iterable[Source]) -> list[Parsed]:
+        """Return the memo of each of `sources` and its problems, as `parse_memo` does; keep these alone."""
+        sources = list(sources)
+        self._prepare(sources)
+        return [self._parsed[source.uri][1] for source in sources]
 
-    def prepare(self, sources: Iterable[Source]) -> None:
-        """Have the memos of `sources` ready, and those of no others."""
+    def _prepare(self, sources: Iterable[Source]) -> None:
         before, self._parsed = self._parsed, {}
         missing: dict[Source, tuple[str | bytes, ...]] = {}
         for source in sources:
             known = before.get(source.uri)
-            if known and known[0] == source:
+            if known and (known[0] is source or known[0] == source):
                 self._parsed[source.uri] = known
             else:
                 missing[source] = (source.root, source.uri, source.data)
+        if missing:
+            self._read_missing(missing)
+
+    def _read_missing(self, missing: Mapping[Source, tuple[str | bytes, ...]]) -> None:
         kept = self._kept.get(missing)
         self._parsed.update((source.uri, (source, parsed)) for source, parsed in kept.items())
         rest = [source for source in missing if source not in kept]

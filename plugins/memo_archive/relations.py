@@ -18,7 +18,8 @@ from memo_archive.archive import Archive
 from memo_archive.body import Passage
 from memo_archive.folding import folded
 from memo_archive.kept import Kept
-from memo_archive.linking import Target
+from memo_archive.linking import Target, Targets
+from memo_archive.memory import Memory
 from memo_archive.mentions import LinkInText, Matcher, Mention, with_links
 from memo_archive.model import Kind, LinkKind, Memo, State
 from memo_archive.passages import Passages
@@ -73,6 +74,8 @@ class Backlink:
     sentence: Sentence
 
 
+Term = tuple[str, str]
+"""What memos may share: its kind, and its name."""
 Mentions = tuple[tuple[Mention, ...], tuple[Mention, ...]]
 """Those in a memo's body, and those in its key point and its steps."""
 
@@ -80,10 +83,11 @@ Mentions = tuple[tuple[Mention, ...], tuple[Mention, ...]]
 class Relations:
     """The relations of an archive's published memos. Each kind is gathered when it is first asked for."""
 
-    def __init__(self, archive: Archive, passages: Passages) -> None:
-        """Take the bodies of memos from `passages`."""
+    def __init__(self, archive: Archive, passages: Passages, memory: Memory | None = None) -> None:
+        """Take the bodies of memos from `passages`, and from `memory` what is the same as before."""
         self.archive = archive
         self._passages = passages
+        self._memory = memory or Memory()
         self._matcher = Matcher(archive.principles.values())
         self._kept: Kept[Mentions] = Kept(Mentions, passages.cache, self._matcher.phrases)
         self._mentions: dict[str, Mentions] = {}
@@ -97,14 +101,20 @@ class Relations:
 
     def prepare(self) -> None:
         """Have the mentions of all memos ready: from the cache, else found, by several processes if many."""
-        missing = {memo.uri: memo for memo in self.archive.memos if memo.uri not in self._mentions}
-        parts = {uri: _parts_of(memo) for uri, memo in missing.items()}
-        self._mentions.update(self._kept.get(parts))
-        rest = [memo for uri, memo in missing.items() if uri not in self._mentions]
+        memos = self.archive.memos
+        found = self._memory.each("mentions", self._kept_or_found, memos, self._matcher.phrases)
+        self._mentions.update((memo.uri, one) for memo, one in zip(memos, found, strict=True))
+
+    def _kept_or_found(self, memos: Sequence[Memo]) -> list[Mentions]:
+        found = {memo.uri: self._mentions[memo.uri] for memo in memos if memo.uri in self._mentions}
+        parts = {memo.uri: _parts_of(memo) for memo in memos if memo.uri not in found}
+        found |= self._kept.get(parts)
+        rest = [memo for memo in memos if memo.uri not in found]
         # A copy has the principles and passages that another process would have to be sent.
-        found = spread(self._find_all, rest, workers=self._passages.workers if may_fork() else 1)
-        self._mentions.update((memo.uri, one) for memo, one in zip(rest, found, strict=True))
-        self._kept.put({parts[memo.uri]: one for memo, one in zip(rest, found, strict=True)})
+        made = spread(self._find_all, rest, workers=self._passages.workers if may_fork() else 1)
+        self._kept.put({parts[memo.uri]: one for memo, one in zip(rest, made, strict=True)})
+        found |= {memo.uri: one for memo, one in zip(rest, made, strict=True)}
+        return [found[memo.uri] for memo in memos]
 
     def linked(self, memo: Memo, passage: Passage) -> tuple[Passage, tuple[str, ...]]:
         """Return the body of `memo` with a link on the first mention of each principle that has a page.
@@ -169,21 +179,15 @@ class Relations:
     def mentioned_by(self) -> Mapping[str, tuple[Backlink, ...]]:
         """The places that link to each memo, by its uri: newest memo first, and the first place in each."""
         found: defaultdict[str, list[Backlink]] = defaultdict(list)
-        for memo in self.archive.memos:
-            if not memo.links:
-                continue
-            seen = {memo.uri}
-            for link in self._links(memo.body):
-                if link.link.kind is not LinkKind.LINK:
-                    continue
-                target = self.archive.targets.resolve(
-                    link.link.target, kind=LinkKind.LINK, uri=memo.uri, url=memo.url
-                )
-                uri = target.destination.uri if isinstance(target, Target) and target.destination else ""
-                if uri in self.archive.by_uri and uri not in seen:
-                    seen.add(uri)
-                    found[uri].append(Backlink(memo, link.anchor, link.sentence))
-        return {uri: tuple(backlinks) for uri, backlinks in found.items()}
+        targets = self.archive.targets
+        for links in self._memory.each("links out", self._links_out, self.archive.memos, targets):
+            for uri, backlink in links:
+                found[uri].append(backlink)
+        return {uri: tuple(places) for uri, places in found.items() if uri in self.archive.by_uri}
+
+    def _links_out(self, memos: Sequence[Memo]) -> list[tuple[tuple[str, Backlink], ...]]:
+        """Return the files that each of `memos` links to, and the first place in it that does."""
+        return [tuple(_firsts(memo, self._links(memo), self.archive.targets)) for memo in memos]
 
     def read_next(self, memo: Memo) -> tuple[Memo, ...]:
         """Return memos to read next: those that the author chose, then those that share most with this one.
@@ -221,7 +225,11 @@ class Relations:
     @cached_property
     def _index(self) -> _Index:
         memos = [memo for memo in reversed(self.archive.memos) if memo.kind is Kind.MEMO and memo.date]
-        return _Index(memos, self.archive.settings.options.related)
+        options = self.archive.settings.options.related
+        by_term = self._memory.once(
+            "terms of memos", lambda: _by_term(memos, options), self.archive.faces, options
+        )
+        return _Index(memos, by_term)
 
     def _sharing(self, memo: Memo) -> Iterator[tuple[Sequence[int], int]]:
         """Yield those that share a term with `memo`, by their numbers in the index, and the points for it."""
@@ -262,9 +270,9 @@ class Relations:
     def _find_all(self, memos: Sequence[Memo]) -> list[Mentions]:
         return [self._find(memo) for memo in memos]
 
-    def _links(self, text: str) -> tuple[LinkInText, ...]:
+    def _links(self, memo: Memo) -> tuple[LinkInText, ...]:
         try:
-            return self._passages.links_in(text)
+            return self._passages.links_in(memo.body) if memo.links else ()
         except RecursionError:  # Nested beyond sense; its own page says so.
             return ()
 
@@ -278,21 +286,37 @@ class Relations:
 class _Index:
     """Memos by the terms they have, oldest first."""
 
-    def __init__(self, memos: list[Memo], options: RelatedOptions) -> None:
-        self.memos = memos
+    def __init__(self, memos: list[Memo], by_term: Mapping[Term, Sequence[int]]) -> None:
+        self.memos, self.by_term = memos, by_term
         self._dates = [_day(memo) for memo in memos]
         self._numbers = {memo.uri: number for number, memo in enumerate(memos)}
-        by_term: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        for number, memo in enumerate(memos):
-            for term, _ in terms_of(memo, options):
-                by_term[term].append(number)
-        most = max(FEW, len(memos) * options.common // 100)
-        self.by_term = {term: numbers for term, numbers in by_term.items() if 2 <= len(numbers) <= most}
 
     def place_of(self, memo: Memo) -> int:
         """Return the number of `memo`, or the one it would have by its date."""
         number = self._numbers.get(memo.uri)
         return bisect.bisect_left(self._dates, _day(memo)) if number is None else number
+
+
+def _by_term(memos: Sequence[Memo], options: RelatedOptions) -> dict[Term, list[int]]:
+    """Return the numbers of those of `memos` that have a term, for each that says something."""
+    by_term: defaultdict[Term, list[int]] = defaultdict(list)
+    for number, memo in enumerate(memos):
+        for term, _ in terms_of(memo, options):
+            by_term[term].append(number)
+    most = max(FEW, len(memos) * options.common // 100)
+    return {term: numbers for term, numbers in by_term.items() if 2 <= len(numbers) <= most}
+
+
+def _firsts(memo: Memo, links: Iterable[LinkInText], targets: Targets) -> Iterator[tuple[str, Backlink]]:
+    """Yield each other file that `links` of `memo` lead to, with the first place that does."""
+    seen = {memo.uri, ""}
+    for link in links:
+        if link.link.kind is LinkKind.LINK:
+            target = targets.resolve(link.link.target, kind=LinkKind.LINK, uri=memo.uri, url=memo.url)
+            uri = target.destination.uri if isinstance(target, Target) and target.destination else ""
+            if uri not in seen:
+                seen.add(uri)
+                yield uri, Backlink(memo, link.anchor, link.sentence)
 
 
 def _parts_of(memo: Memo) -> tuple[str, ...]:
@@ -301,7 +325,7 @@ def _parts_of(memo: Memo) -> tuple[str, ...]:
     return (memo.body, memo.key_point, repr(memo.not_meant), *lines)
 
 
-def terms_of(memo: Memo, options: RelatedOptions) -> Iterator[tuple[tuple[str, str], int]]:
+def terms_of(memo: Memo, options: RelatedOptions) -> Iterator[tuple[Term, int]]:
     """Yield the terms by which `memo` is related to others, and the points for each."""
     series = (memo.series.id,) if memo.series else ()
     for kind, names, points in (

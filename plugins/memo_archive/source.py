@@ -7,8 +7,8 @@ import re
 import stat
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from memo_archive.problems import START, Level, Position, Problem, shown
@@ -177,6 +177,31 @@ def read_folder(
         except OSError as error:
             problems.append(_not_readable(source, error))
     return Folder(tuple(sources), frozenset(files), tuple(problems))
+
+
+def read_again(
+    folder: Folder, root: Path, paths: Iterable[Path], *, shown_as: str = "memos"
+) -> Folder | None:
+    """Return `folder`, read before from `root`, with the sources at `paths` as they are now.
+
+    It is itself where nothing in them has changed. None where reading them alone does not do: where one of
+    them was no readable source before, or is none now.
+    """
+    places = {source.uri: number for number, source in enumerate(folder.sources)}
+    sources = list(folder.sources)
+    for path in paths:
+        uri = path.relative_to(root).as_posix()
+        number = places.get(uri)
+        try:
+            if number is None or path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
+                return None
+            source = Source(uri, path.read_bytes(), shown_as)
+        except OSError:
+            return None
+        if source != sources[number]:
+            sources[number] = source
+    is_same = all(one is other for one, other in zip(sources, folder.sources, strict=True))
+    return folder if is_same else replace(folder, sources=tuple(sources))
 
 
 def _marks(status: os.stat_result) -> tuple[int, ...]:

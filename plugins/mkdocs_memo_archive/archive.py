@@ -19,12 +19,13 @@ from memo_archive.archive import Archive
 from memo_archive.cache import Cache
 from memo_archive.fingerprints import Fingerprints
 from memo_archive.kept import BUILT
-from memo_archive.ledger import LedgerError, read_ledger
+from memo_archive.ledger import Ledger, LedgerError, read_ledger
+from memo_archive.memory import Memory
 from memo_archive.passages import Passages
 from memo_archive.problems import Problem, errors_in
 from memo_archive.reading import Reading
 from memo_archive.settings import Settings, SettingsError, now_in, settings_from
-from memo_archive.source import Known, read_folder
+from memo_archive.source import Folder, Known, read_again, read_folder
 from memo_archive.surfaces import addresses_of
 from memo_archive.views.home import home_page
 from memo_archive.views.memo import Pages
@@ -81,6 +82,10 @@ class ArchivePlugin(CorePlugin):
     archive: Archive
     pages: Pages
     host_build: HostBuild
+    memory: Memory
+    """Of what was read since the build began."""
+    _folder: Folder
+    _ledger: Ledger
 
     def __init__(self) -> None:
         """Start with nothing read."""
@@ -132,6 +137,12 @@ class ArchivePlugin(CorePlugin):
         self._passages = Passages(extensions, cache=self._cache)
         self._reading = Reading(cache=self._cache, passages=self._passages)
         self._known: Known = {}
+        self.memory = Memory()
+        self._read_folder()
+        try:
+            self._ledger = read_ledger(self.settings.ledger_path, shown_as=self.settings.options.ledger)
+        except LedgerError as error:
+            raise reporting.stopped((error.problem,), "the ledger stops the build") from error
         self.read_archive()
 
     @property
@@ -139,37 +150,49 @@ class ArchivePlugin(CorePlugin):
         """The folder of the last good site, which another is to replace; None under serve."""
         return self._staged.site_dir if self._staged else None
 
-    def read_archive(self) -> None:
-        """Read what the content folder holds now, and say what is wrong that was not said before.
+    def read_files(self, paths: Iterable[Path]) -> bool:
+        """Read those files of the content folder anew; tell whether it holds anything else than before."""
+        settings, before = self.settings, self._folder
+        again = read_again(before, settings.content_folder, paths, shown_as=settings.docs_dir)
+        if again is None:
+            self._read_folder()
+        else:
+            self._folder = again
+        return self._folder != before
 
-        Raises Abort where the settings, the ledger or memos for readers are wrong, PluginError where there is
-        no content folder.
-        """
+    def _read_folder(self) -> None:
         settings = self.settings
         try:
-            folder = read_folder(settings.content_folder, shown_as=settings.docs_dir, known=self._known)
+            self._folder = read_folder(settings.content_folder, shown_as=settings.docs_dir, known=self._known)
+        except NotADirectoryError as error:
+            raise PluginError(f"{error}. Make it, or name another as `docs_dir:` in mkdocs.yml.") from error
+
+    def read_archive(self) -> None:
+        """Put together what the files say that were read, and say what is wrong that was not said before.
+
+        Raises Abort where the settings or memos for readers are wrong.
+        """
+        settings, folder = self.settings, self._folder
+        try:
             self.archive = Archive.from_sources(
                 folder.sources,
                 settings,
                 now=now_in(settings),
                 files=folder.files,
-                ledger=read_ledger(settings.ledger_path, shown_as=settings.options.ledger),
+                ledger=self._ledger,
                 problems=folder.problems,
                 generated=addresses_of(settings.plugins),
                 passages=self._passages,
                 reading=self._reading,
+                memory=self.memory,
             )
         except SettingsError as error:
             raise reporting.stopped(error.problems, "the settings stop the build") from error
-        except LedgerError as error:
-            raise reporting.stopped((error.problem,), "the ledger stops the build") from error
-        except NotADirectoryError as error:
-            raise PluginError(f"{error}. Make it, or name another as `docs_dir:` in mkdocs.yml.") from error
         problems = self.archive.problems
         if errors_in(problems) and not self._is_serving:
             raise reporting.stopped(problems, reporting.what_stops(self.archive))
         self._told = reporting.tell_new(problems, self._told)
-        self.pages = Pages(self.archive, self._passages)
+        self.pages = Pages(self.archive, self._passages, self.memory)
 
     def views(self) -> Iterator[View]:
         """Yield the pages of lists: years, all memos, authors, what memos refer to."""

@@ -14,7 +14,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from memo_archive.archive import Archive
 from memo_archive.feeds.files import FeedWriter, problems_of
 from memo_archive.feeds.moved import numbered
 from memo_archive.feeds.options import FeedOptions, options_from
@@ -92,7 +91,7 @@ class FeedsPlugin(CorePlugin):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Give the page the feeds to name, its own first; and the list of all to the page that shows it."""
-        discovery = self._discovery_in(archive_of(config))
+        discovery = self._discovery_in(config)
         if discovery:
             values = cast(dict[str, Any], context)
             values["feeds"] = discovery.links(unquote(page.url))
@@ -108,11 +107,13 @@ class FeedsPlugin(CorePlugin):
             cast(dict[str, Any], context)["feeds"] = self._discovery.links("404.html")
         return context
 
-    def _discovery_in(self, archive: Archive) -> Discovery | None:
-        """Return what pages tell of the feeds of `archive`, which under serve changes between two pages."""
-        if self._discovery and self._discovery.archive is not archive:
-            self._discovery = Discovery(archive, self._options)
-        return self._discovery
+    def _discovery_in(self, config: MkDocsConfig) -> Discovery | None:
+        """Return what pages tell of the feeds of the archive, which under serve changes between two pages."""
+        if not self._discovery:
+            return None
+        archive, options = archive_of(config), self._options
+        parts = (archive.faces, archive.topics, archive.principles, archive.authors, options)
+        return owner_of(config).memory.once("discovery", lambda: Discovery(archive, options), *parts)
 
     def _is_subscribe(self, page: Page) -> bool:
         return bool(self._options.page) and page.file.src_uri == self._options.page

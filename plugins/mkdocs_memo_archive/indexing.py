@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import math
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,7 +13,7 @@ from memo_archive import search
 from memo_archive.body import Converter
 from memo_archive.cache import key_of
 from memo_archive.search.help import help_of
-from memo_archive.search.records import records_of
+from memo_archive.search.records import Record, records_of
 from memo_archive.views.memo import Pages
 from memo_archive.views.search import ADDRESS
 from mkdocs_memo_archive import pagefind
@@ -29,18 +31,24 @@ def write_index(
     site: Path,
     *,
     kept: KeptFiles | None = None,
-    is_wanted: Callable[[], bool] = lambda: True,
+    is_wanted: Callable[[], bool] | None = None,
     converter: Converter | None = None,
 ) -> None:
     """Make the index of the archive of `pages` and put it into the folder `site`.
 
-    Where nothing has changed it is taken from what is `kept`. As soon as it is not wanted any more, nothing
-    is made or written. In a second thread, `converter` is its own; see `records_of`. Raises PagefindError,
-    OSError.
+    Where nothing has changed it is taken from what is `kept`. With `is_wanted` it gives way to all else; as
+    soon as it is not wanted any more, nothing is made or written. In a second thread, `converter` is its own;
+    see `records_of`. Raises PagefindError, OSError.
     """
     language = pages.archive.settings.options.language.lower()
-    records = tuple(records_of(pages, converter=converter))
-    documents = [(record.url, record.document(language)) for record in records]
+    is_over = functools.partial(_is_over, is_wanted)
+    records: list[Record] = []
+    documents: list[tuple[str, str]] = []
+    for record in records_of(pages, converter=converter):
+        if is_over():
+            return
+        records.append(record)
+        documents.append((record.url, record.document(language)))
     made_from = key_of(pagefind_version(), *_code(), *(key_of(*document) for document in documents))
     if kept and kept.take_all(made_from):
         return
@@ -48,18 +56,23 @@ def write_index(
     chunk = math.isqrt(sum(len(document) for _, document in documents))
     site.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site, prefix=".search-") as made:
-        bundling = Bundling(documents, Path(made, BUNDLE), chunk=chunk)
+        wanted = itertools.takewhile(lambda _: not is_over(), documents)
+        bundling = Bundling(wanted, Path(made, BUNDLE), chunk=chunk, is_wanted=is_wanted)
         try:
             help_file = Path(made, HELP)
             help_file.parent.mkdir()
             help_file.write_bytes(help_of(pages, records))
-            is_made = bundling.finish(is_wanted)
+            is_made = bundling.finish()
         finally:
             bundling.end()
-        if is_made and is_wanted():
+        if is_made and not is_over():
             places = _put(Path(made), site)
             if kept:
                 kept.note_all(made_from, places)
+
+
+def _is_over(is_wanted: Callable[[], bool] | None) -> bool:
+    return is_wanted is not None and not is_wanted()
 
 
 def _code() -> Iterator[bytes]:

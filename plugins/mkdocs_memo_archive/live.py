@@ -12,6 +12,7 @@ no folder can be watched, the host serves its own way.
 
 from __future__ import annotations
 
+import enum
 import html
 import logging
 import threading
@@ -100,7 +101,8 @@ class LiveSite:
         self._news = threading.Event()
         self._made: set[str] = set()
         """Addresses of pages made since the archive was read."""
-        self._memos: dict[str, Memo | BrokenMemo] = {}
+        self._memos: dict[str, Memo | BrokenMemo] | None = None
+        """By address, since a page was asked for."""
         self._lists: dict[str, _Lists] = {}
         self._failure = ""
         """Why the last attempt to make something failed."""
@@ -160,47 +162,53 @@ class LiveSite:
             return
         touched, self._touched = self._touched, set()
         try:
-            is_done = not self._failure and self._read([Path(path) for path in touched])
+            news = _News.ALL if self._failure else self._read([Path(path) for path in touched])
         except (Exception, SystemExit) as error:  # the whole build meets it again
             reporting.log.debug("live: %s", error)
-            is_done = False
-        if not is_done:
+            news = _News.ALL
+        if news is _News.ALL:
             self._build_all()
-        self._tell_browsers()
+        if news is not _News.NONE:
+            self._tell_browsers()
 
-    def _read(self, touched: Sequence[Path]) -> bool:
-        """Read the archive anew; return whether that is all there is to do."""
+    def _read(self, touched: Sequence[Path]) -> _News:
+        """Read the archive anew; return what there is to do, or was."""
         content = Path(self._build.config.docs_dir)
         of_theme = [p for p in touched if any(p.is_relative_to(f) for f in self._plugin.theme_folders())]
         if any(path.suffix != ".html" or path.name == "404.html" for path in of_theme):
-            return False
+            return _News.ALL
         of_content = [path for path in touched if path.is_relative_to(content)]
         if len(of_theme) + len(of_content) < len(touched):
-            return False  # settings, the ledger, what else the author has watched
+            return _News.ALL  # settings, the ledger, what else the author has watched
         if not all(path.is_dir() or is_source(path.relative_to(content).as_posix()) for path in of_content):
-            return False  # a picture, or a folder that is gone
+            return _News.ALL  # a picture, or a folder that is gone
         if of_theme:
             if self._build.env.cache is not None:
                 self._build.env.cache.clear()
             templates.equip(self._build.env)
+        # An editor's save is several events, and the first may have been answered when the last comes.
+        if not self._plugin.read_files(of_content) and not of_theme:
+            return _News.NONE
+        if search := self._search:
+            search.stand_back()
         self._plugin.read_archive()
         archive = self._plugin.archive
         if not self._do_plain_pages_fit(archive):
-            return False
+            return _News.ALL
         self._is_whole = False
         self._is_search_behind = True
         self._made.clear()
         self._lists.clear()
-        self._memos = {memo.url: memo for memo in (*archive.memos, *archive.unpublished)}
-        self._memos |= {memo.url: memo for memo in archive.broken}
-        return True
+        self._memos = None
+        return _News.ARCHIVE
 
     def _do_plain_pages_fit(self, archive: Archive) -> bool:
         """Tell whether titles of plain pages, and the places they link to, are those of the last build."""
         built = self._built
-        if {uri: _frame(page) for uri, page in archive.pages.items()} != {
-            uri: _frame(page) for uri, page in built.pages.items()
-        }:
+        if archive.pages.keys() != built.pages.keys() or any(
+            page != built.pages[uri] and _frame(page) != _frame(built.pages[uri])
+            for uri, page in archive.pages.items()
+        ):
             return False
         return all(
             built.targets.resolve(link.target, kind=link.kind, uri=page.uri, url=page.url)
@@ -245,9 +253,13 @@ class LiveSite:
             server._epoch_cond.notify_all()
 
     def _follow_search(self) -> None:
-        search = self._build.config.plugins.get("memos/search")
-        if isinstance(search, SearchPlugin) and not self._is_over:
+        if (search := self._search) and not self._is_over:
             search.follow(self._build.config)
+
+    @property
+    def _search(self) -> SearchPlugin | None:
+        search = self._build.config.plugins.get("memos/search")
+        return search if isinstance(search, SearchPlugin) else None
 
     # What is asked for
 
@@ -269,6 +281,10 @@ class LiveSite:
     def _page(self, url: str) -> Page | None:
         """Return the page at `url`; None where neither the archive nor the host has one there."""
         config = self._build.config
+        if self._memos is None:
+            archive = self._plugin.archive
+            self._memos = {memo.url: memo for memo in (*archive.memos, *archive.unpublished)}
+            self._memos |= {memo.url: memo for memo in archive.broken}
         memo = self._memos.get(url)
         if memo:
             file = File(memo.uri, config.docs_dir, config.site_dir, config.use_directory_urls)
@@ -332,6 +348,16 @@ class LiveSite:
             lines.append(f"… and {len(errors) - _SHOWN} more, which the terminal names.")
         entries = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
         return f'<aside role="alert" style="{_STYLE}"><strong>To mend</strong><ul>{entries}</ul></aside>'
+
+
+class _News(enum.Enum):
+    """What an edit has changed."""
+
+    NONE = enum.auto()
+    ARCHIVE = enum.auto()
+    """Its pages are made again when they are asked for."""
+    ALL = enum.auto()
+    """More than the archive: the whole site has to be made again."""
 
 
 class _Heard(logging.Handler):

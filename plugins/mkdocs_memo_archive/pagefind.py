@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import tempfile
@@ -16,8 +17,10 @@ from memo_archive.search.bundle import ENGINE, tidy
 
 PATIENCE = 1800
 """Seconds after which a run counts as failed. Ten thousand memos take half a minute."""
-_INTERVAL = 0.1
-"""Seconds after which it is looked whether an index is still wanted."""
+_LOOK = 0.1
+"""Seconds between two looks at whether an index is wanted still."""
+_LAST = 19
+"""The priority of what may take its time."""
 _CHUNK = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
 """Where Pagefind 1.5 has that setting. A later one may not, and then its files are larger."""
 _CURE = "Build again; if it goes on, leave the line `- memos/search` out of mkdocs.yml."
@@ -44,12 +47,20 @@ def pagefind_version() -> str:
 class Bundling:
     """Pagefind at work on documents. Whoever begins it either waits for its end or ends it."""
 
-    def __init__(self, documents: Iterable[tuple[str, str]], bundle: Path, *, chunk: int = 0) -> None:
+    def __init__(
+        self,
+        documents: Iterable[tuple[str, str]],
+        bundle: Path,
+        *,
+        chunk: int = 0,
+        is_wanted: Callable[[], bool] | None = None,
+    ) -> None:
         """Begin to make in the folder `bundle` the files by which a browser finds `documents`.
 
         These are addresses below the site's root with their HTML. An address ends with a slash, or with a
         fragment: in the index it begins and ends with a slash. `chunk` is how many places of words are in one
-        file of the index at least; 0 leaves it to Pagefind. The same documents give the same bytes.
+        file of the index at least; 0 leaves it to Pagefind. With `is_wanted` it gives way to all else that
+        runs, and ends once it is wanted no more. The same documents give the same bytes.
 
         Raises PagefindError, and OSError where the disk is full.
         """
@@ -60,7 +71,7 @@ class Bundling:
                 "Its program comes with the package pagefind-bin, which this platform may lack: put one on "
                 "the PATH or name it in PAGEFIND_BINARY_PATH.",
             )
-        self._bundle = bundle
+        self._bundle, self._is_wanted = bundle, is_wanted
         # Through pipes, as its wrapper for Python has it, it takes twice the time, and one core alone.
         self._records = tempfile.TemporaryDirectory(prefix="memo-search-")
         try:
@@ -68,17 +79,20 @@ class Bundling:
             self._process = _begun(
                 [program, "--site", self._records.name, "--output-path", bundle, "--silent"], chunk=chunk
             )
+            if is_wanted and hasattr(os, "setpriority"):
+                with contextlib.suppress(OSError):  # It has ended.
+                    os.setpriority(os.PRIO_PROCESS, self._process.pid, _LAST)
         except BaseException:
             self._records.cleanup()
             raise
 
-    def finish(self, is_wanted: Callable[[], bool] = lambda: True) -> bool:
+    def finish(self) -> bool:
         """Wait for the files, as long as they are wanted; return whether they are there.
 
         Raises PagefindError, and OSError where the disk is full.
         """
         try:
-            said = self._awaited(is_wanted)
+            said = self._awaited()
         finally:
             self.end()
         if said is None:
@@ -89,14 +103,14 @@ class Bundling:
         tidy(self._bundle)
         return True
 
-    def _awaited(self, is_wanted: Callable[[], bool]) -> bytes | None:
-        """Return what Pagefind has said in the end; None where that is not wanted any more."""
+    def _awaited(self) -> bytes | None:
+        """Return what Pagefind has said in the end; None where its files are not wanted any more."""
         begun = time.monotonic()
-        while is_wanted():
+        while not self._is_wanted or self._is_wanted():
             try:
-                return self._process.communicate(timeout=_INTERVAL)[0]
+                return self._process.communicate(timeout=_LOOK if self._is_wanted else PATIENCE)[0]
             except subprocess.TimeoutExpired as error:
-                if time.monotonic() - begun > PATIENCE:
+                if time.monotonic() - begun >= PATIENCE:
                     raise PagefindError(f"Pagefind has not ended after {PATIENCE} seconds", _CURE) from error
         return None
 

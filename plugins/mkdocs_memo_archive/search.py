@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 
 from memo_archive.archive import Archive
@@ -63,9 +63,9 @@ class SearchPlugin(SurfacePlugin):
         """Note whether the index may follow later."""
         self._is_serving = command == "serve"
 
-    @event_priority(50)  # before the surfaces whose lists are made meanwhile
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the pages; see whether there can be an index, and have it made while they are."""
+    @event_priority(150)  # before all others of the family, who have work meanwhile
+    def _begin_index(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """See whether there can be an index, and have it made while all else is."""
         owner = owner_of(config)
         try:
             script = engine()
@@ -76,7 +76,12 @@ class SearchPlugin(SurfacePlugin):
             owner.search = SearchAssets(f"{BUNDLE}{ENGINE}", digest(script), HELP, _KEPT)
             if not self._is_serving:
                 self._result = self._begin(owner.pages, Path(config.site_dir), last=owner.last_site)
-        return super().on_files(files, config=config)
+        return files
+
+    def _add_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
+        return SurfacePlugin.on_files(self, files, config=config)
+
+    on_files = CombinedEvent(_begin_index, _add_pages)
 
     def views(self, pages: Pages) -> Iterator[SearchView]:
         """Yield the pages of the search."""
@@ -88,9 +93,10 @@ class SearchPlugin(SurfacePlugin):
         if self._is_serving:
             self._followed = None  # The host has emptied the folder.
             self.follow(config)
-        elif owner.search and (failure := self._result()):
+            return
+        owner.finish_pages()  # There is no need to be idle while the index is made.
+        if owner.search and (failure := self._result()):
             self._warn(failure)
-            owner.finish_pages()
             page = Path(config.site_dir, ADDRESS, "index.html")
             text = page.read_text("utf-8").replace('data-state="ready"', 'data-state="missing"')
             page.unlink()  # It may be a file of the last site as well.
@@ -114,6 +120,11 @@ class SearchPlugin(SurfacePlugin):
             self._latest += 1
             work = _in_a_thread(owner.pages, Path(config.site_dir), is_wanted=self._is_latest())
             threading.Thread(target=self._follow, args=(work,), name="search", daemon=True).start()
+
+    def stand_back(self) -> None:
+        """Give up the index that is being made for the served site: an author waits for something else."""
+        self._latest += 1
+        self._followed = None
 
     def _is_latest(self) -> Callable[[], bool]:
         number = self._latest
@@ -159,7 +170,7 @@ def _written(
     site: Path,
     *,
     last: Path | None = None,
-    is_wanted: Callable[[], bool] = lambda: True,
+    is_wanted: Callable[[], bool] | None = None,
     converter: Converter | None = None,
 ) -> str:
     """Put the index of `pages` into the folder `site`; return why there is none, or nothing.

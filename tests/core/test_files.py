@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from memo_archive.source import MAX_BYTES, Source, decode, position_at, read_folder
+from memo_archive.source import MAX_BYTES, Source, decode, position_at, read_again, read_folder
 from tests.core.sites import archive_of, notice, problems_of
 
 NOTICE = notice().encode()
@@ -278,6 +278,43 @@ def test_a_folder_without_permission_is_told(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(os, "scandir", refuse)
     assert ["memos/2026"] == [problem.path for problem in read_folder(tmp_path).problems]
+
+
+def test_single_files_are_read_again_and_the_rest_stays(tmp_path: Path) -> None:
+    put(tmp_path / "2026/a.md")
+    put(tmp_path / "2026/b.md")
+    folder = read_folder(tmp_path)
+    assert read_again(folder, tmp_path, [tmp_path / "2026/a.md"]) is folder
+
+    put(tmp_path / "2026/a.md", b"y")
+    put(tmp_path / "2026/b.md", b"y")
+    again = read_again(folder, tmp_path, [tmp_path / "2026/a.md"])
+    assert again
+    assert [b"y", b"x"] == [source.data for source in again.sources]
+    assert again.sources[1] is folder.sources[1]
+    assert read_folder(tmp_path) == read_again(
+        folder, tmp_path, [tmp_path / "2026/a.md", tmp_path / "2026/b.md"]
+    )
+
+
+@pytest.mark.parametrize("change", ["new", "gone", "link", "folder", "large"])
+def test_what_is_no_edit_of_a_source_has_the_whole_folder_read(tmp_path: Path, change: str) -> None:
+    file = tmp_path / "2026/a.md"
+    put(file)
+    folder = read_folder(tmp_path)
+    if change == "new":
+        file = tmp_path / "2026/b.md"
+        put(file)
+    elif change == "large":
+        put(file, b"x" * (MAX_BYTES + 1))
+    else:
+        file.unlink()
+    if change == "link":
+        put(tmp_path / "other.md")
+        file.symlink_to(tmp_path / "other.md")
+    if change == "folder":
+        file.mkdir()
+    assert read_again(folder, tmp_path, [file]) is None
 
 
 def put(file: Path, data: bytes = b"x") -> None:

@@ -22,6 +22,7 @@ LAYERS = [
         "cache",
         "kept",
         "processes",
+        "memory",
         "rewrite",
     },
     {"frontmatter", "asking", "scan", "body", "surfaces"},

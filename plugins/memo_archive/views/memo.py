@@ -13,6 +13,7 @@ from markupsafe import Markup
 from memo_archive.archive import Archive
 from memo_archive.body import Heading, plain_text
 from memo_archive.linking import Fault
+from memo_archive.memory import Memory
 from memo_archive.model import Author, Kind, LinkKind, Memo, Origin, Principle, Reference, State
 from memo_archive.passages import Passages
 from memo_archive.relations import PREVIEW, Relations
@@ -214,7 +215,9 @@ _NUMBERED_HEADING = re.compile(r'(<h2 id="[^"]*">)(\w+ \d{1,3}):\s+')
 class Pages:
     """Makes the pages and summaries of an archive's memos."""
 
-    def __init__(self, archive: Archive, passages: Passages | None = None) -> None:
+    def __init__(
+        self, archive: Archive, passages: Passages | None = None, memory: Memory | None = None
+    ) -> None:
         self.archive = archive
         self.renderer = Renderer(archive, passages)
         self._neighbours = {
@@ -223,7 +226,7 @@ class Pages:
                 (None, *archive.memos), archive.memos, (*archive.memos[1:], None), strict=False
             )
         }
-        self.relations = Relations(archive, self.renderer.passages)
+        self.relations = Relations(archive, self.renderer.passages, memory)
         self._key_points: dict[str, Markup] = {}
         self._series: defaultdict[str, list[Memo]] = defaultdict(list)
         for memo in archive.memos:
