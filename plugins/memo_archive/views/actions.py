@@ -31,12 +31,17 @@ from memo_archive.views.timeline import newest_change, page_metadata
 DATA = f"{ADDRESS}data/"
 PART = 1000
 """Steps in one file of data."""
+ROOT = "\x02/"
+"""Stands for the way from a page to the site's root. No author can write it."""
 _TASK, _QUESTION = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A memo in a list, with its steps."""
+    """A memo in a list, with its steps; the same for every page, so that it can be printed once for all.
+
+    Addresses within begin with `ROOT`.
+    """
 
     identity: str
     title: str
@@ -83,6 +88,8 @@ class ActionsView:
     """Where the archive tells of it, such as the topic's page; without address where it has none."""
     entries: tuple[EntryView, ...]
     """Newest first; parts of a series in order."""
+    root_mark: str
+    """What stands in them for `acting.root`."""
     count: int
     """Steps on all pages of the list."""
     memos: int
@@ -143,9 +150,7 @@ class ActionPages:
         self._archive = archive = pages.archive
         self._size = options_of(archive.settings, "memos/actions", ActionsOptions).page_size
         self._lists = tuple(self._parts())
-        self._entries: dict[tuple[str, int], EntryView] = {}
-        self._without_links: dict[str, tuple[StepView, ...]] = {}
-        """Steps that are the same on every page."""
+        self._entries: dict[str, EntryView] = {}
         whos = {step.who for it in steps.all for step in it.steps if step.who}
         self._whos = tuple(sorted(whos, key=lambda who: (who.casefold(), who)))
         self._has_takes = any(step.minutes for it in steps.all for step in it.steps)
@@ -273,7 +278,8 @@ class ActionPages:
                 kind=listed.kind,
                 name=listed.name,
                 page=Link(listed.name, to(listed.address) if listed.address else ""),
-                entries=tuple(self._entry(it, url) for it in shown),
+                entries=tuple(map(self._entry, shown)),
+                root_mark=ROOT,
                 count=count,
                 memos=len(listed.memos),
                 ways=self._ways(to) if is_entrance else (),
@@ -298,39 +304,29 @@ class ActionPages:
             if parts
         )
 
-    def _entry(self, it: MemoSteps, url: str) -> EntryView:
-        """Return `it` as the page at `url` shows it: the same on all pages that are as deep."""
-        memo, depth = it.memo, url.count("/")
-        entry = self._entries.get((memo.uri, depth))
+    def _entry(self, it: MemoSteps) -> EntryView:
+        memo, filled = it.memo, self._pages.renderer.filled
+        entry = self._entries.get(memo.uri)
         if entry is None:
-            to = absolute("../" * depth)
-            entry = self._entries[memo.uri, depth] = EntryView(
+            to = absolute(ROOT)
+            entry = self._entries[memo.uri] = EntryView(
                 identity=memo.identity,
                 title=memo.title,
                 url=to(memo.url),
                 memo_url=memo.url,
                 date=memo.date,
                 key_point=self._pages.key_point(memo),
-                steps=self._steps_of(it, to),
+                steps=tuple(
+                    StepView(
+                        step.id,
+                        filled(step.passage, uri=memo.uri, url=memo.url, address=to),
+                        step.who,
+                        step.minutes,
+                    )
+                    for step in it.steps
+                ),
             )
         return entry
-
-    def _steps_of(self, it: MemoSteps, to: Address) -> tuple[StepView, ...]:
-        memo, filled = it.memo, self._pages.renderer.filled
-        steps = self._without_links.get(memo.uri)
-        if steps is None:
-            steps = tuple(
-                StepView(
-                    step.id,
-                    filled(step.passage, uri=memo.uri, url=memo.url, address=to),
-                    step.who,
-                    step.minutes,
-                )
-                for step in it.steps
-            )
-            if not any(step.passage.links for step in it.steps):
-                self._without_links[memo.uri] = steps
-        return steps
 
     def _part(self, memos: Sequence[MemoSteps]) -> dict[str, Any]:
         """Return a part of the data, in the form that scripts read."""
