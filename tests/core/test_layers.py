@@ -23,6 +23,7 @@ LAYERS = [
         "kept",
         "processes",
         "rewrite",
+        "signs",
     },
     {"frontmatter", "asking", "scan", "body", "surfaces"},
     {"extract", "schema", "passages", "mentions"},
