@@ -77,10 +77,10 @@ class LinkInText:
 class _Block:
     """A stretch of text without block structure."""
 
-    start: int
-    end: int
-    anchor: str
-    is_own: bool
+    start: int = 0
+    end: int = 0
+    anchor: str = ""
+    is_own: bool = True
     text: list[str] = field(default_factory=list)
     """What counts of it, `BREAK` where something is left out."""
     left_out: list[tuple[int, int]] = field(default_factory=list)
@@ -251,7 +251,7 @@ def _longest(candidates: list[tuple[int, int, str, str]]) -> list[tuple[int, int
 def _blocks(markup: str, anchor: str) -> Iterator[_Block]:
     """Yield the stretches of text of `markup` that have no block structure within."""
     elements: list[tuple[str, str, bool]] = [("", anchor, True)]
-    block = _Block(0, 0, anchor, is_own=True)
+    block = _Block(anchor=anchor)
     skipped, depth, skipped_from = "", 0, 0
     last_id = anchor
     open_link = -1
@@ -271,6 +271,9 @@ def _blocks(markup: str, anchor: str) -> Iterator[_Block]:
             block.end = start
             if block.links or (block.text and block.text != ["\n"]):
                 yield block
+                block = _Block()
+            else:  # Most tags follow on one another; their block is used again, as making one takes its time.
+                block.text.clear()
             if closing:
                 while len(elements) > 1:
                     if elements.pop()[0] == name:
@@ -280,7 +283,7 @@ def _blocks(markup: str, anchor: str) -> Iterator[_Block]:
                 last_id = has_id[1] if has_id else last_id
                 is_own = elements[-1][2] and name not in _NOT_OWN and not (attributes and _is_off(attributes))
                 elements.append((name, has_id[1] if has_id else elements[-1][1], is_own))
-            block = _Block(end, end, elements[-1][1] or last_id, is_own=elements[-1][2])
+            block.start, block.anchor, block.is_own = end, elements[-1][1] or last_id, elements[-1][2]
             continue
         if name == "a":
             if not closing:
