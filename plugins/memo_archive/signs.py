@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString, Registry
 
@@ -99,13 +100,16 @@ class _Blocks:
     """Parses blocks as Python-Markdown's `BlockParser` does."""
 
     def __init__(self, md: Markdown) -> None:
-        self._registry = md.parser.blockprocessors
-        self._signs = _known(self._registry, _BLOCKS)
+        self._md = md
+        self._signs = _known(md.parser.blockprocessors, _BLOCKS)
+        self._tried: list[tuple[str, BlockProcessor]] = []
 
     def parse(self, parent: Element, blocks: list[str]) -> None:
-        tried = [(sign, p) for p in self._registry for sign in self._signs.get(p, _ANY)]
+        if not self._tried or parent is self._md.parser.root:
+            processors = self._md.parser.blockprocessors
+            self._tried = [(sign, p) for p in processors for sign in self._signs.get(p, _ANY)]
         while blocks:
-            for sign, processor in tried:
+            for sign, processor in self._tried:
                 if (
                     sign in blocks[0]
                     and processor.test(parent, blocks[0])

@@ -94,9 +94,12 @@ def normalised(text: str) -> str:
     if not text.isascii():
         for sign in _DASHES:
             text = text.replace(sign, " - ")
-    if "--" in text:
+    if "-" in text:
         text = _TYPED_DASH.sub(" - ", text)
-    return " ".join(text.split()).casefold()
+    # In what is printable, all white space is spaces.
+    if "  " in text or not text.isprintable():
+        text = " ".join(text.split())
+    return text.strip().casefold()
 
 
 def text_id(text: str, *, within: str = "") -> str:
