@@ -396,13 +396,13 @@ def _check_keys(
             continue
         is_usable &= _check_node(source, key, first_line, problems, depth=depth)
         if key.value in seen:
-            place = position_of(key, first_line)
+            first, again = (position_of(node, first_line) for node in (seen[key.value], key))
             problems.append(
                 source.problem(
-                    place,
+                    again,
                     "duplicate-key",
-                    f"the field {shown(key.value)} stands on line {position_of(seen[key.value], first_line).line} "
-                    f"and again on line {place.line}",
+                    f"the field {shown(key.value)} stands on line {first.line} "
+                    f"and again on line {again.line}",
                     "Keep one of the two.",
                 )
             )
