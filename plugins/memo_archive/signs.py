@@ -8,12 +8,13 @@ extension of others, is tried on every text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
+from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString, Registry
 
@@ -21,6 +22,7 @@ Signs = tuple[str, ...]
 """Of which a text must hold one. Each is one character: looking for two takes ten times as long."""
 _ANY: Signs = ("",)
 """What every text holds."""
+_Sought = TypeVar("_Sought")
 
 _LINES: Mapping[str, Signs] = {"fenced_code_block": ("`", "~"), "html_block": ("<", "&")}
 """For preprocessors, by their names."""
@@ -36,21 +38,21 @@ _BLOCKS: Mapping[str, Signs] = {
     "reference": ("[",),
 }
 
-_PATTERNS: Mapping[str, Signs] = {
-    "backtick": ("`",),
-    "escape": ("\\",),
-    "footnote": ("[",),
-    "reference": ("[",),
-    "link": ("[",),
-    "image_link": ("!",),
-    "image_reference": ("!",),
-    "short_reference": ("[",),
-    "short_image_ref": ("!",),
-    "autolink": ("<",),
-    "automail": ("<",),
-    "linebreak": ("\n",),
-    "html": ("<",),
-    "entity": ("&",),
+_PATTERNS: Mapping[str, str] = {
+    "backtick": "`",
+    "escape": "\\",
+    "footnote": "[",
+    "reference": "[",
+    "link": "[",
+    "image_link": "!",
+    "image_reference": "!",
+    "short_reference": "[",
+    "short_image_ref": "!",
+    "autolink": "<",
+    "automail": "<",
+    "linebreak": "\n",
+    "html": "<",
+    "entity": "&",
 }
 
 
@@ -58,15 +60,18 @@ def heed_signs(md: Markdown) -> None:
     """Make `md` pass over what has nothing to find in a text. All its other extensions must be there."""
     for processor, signs in _known(md.preprocessors, _LINES).items():
         processor.run = _where_lines_hold(signs, processor.run)
+    for processor in md.preprocessors:
+        if type(processor) is NormalizeWhitespace:
+            processor.run = _where_spaces_are_odd(processor.run)  # type: ignore[method-assign, assignment]
     if type(md.parser) is BlockParser:
         md.parser.parseBlocks = _Blocks(md).parse  # type: ignore[method-assign]
     if type(md.treeprocessors["inline"]) is InlineProcessor:
         md.treeprocessors.register(_Inline(md), "inline", 20)
-    for processor in _known(md.treeprocessors, {"attr_list": ("{",)}):
-        processor.run = _where_tree_holds("{", processor.run)
+    for processor, sign in _known(md.treeprocessors, {"attr_list": "{"}).items():
+        processor.run = _where_tree_holds(sign, processor.run)
 
 
-def _known(registry: Registry[Any], signs: Mapping[str, Signs]) -> dict[Any, Signs]:
+def _known(registry: Registry[Any], signs: Mapping[str, _Sought]) -> dict[Any, _Sought]:
     """Return Python-Markdown's own processors of `registry`, each with its signs.
 
     An extension of others may have put its own in the place of one of these.
@@ -85,6 +90,21 @@ def _where_lines_hold(
     def run_or_pass(lines: list[str]) -> list[str]:
         text = "\n".join(lines)
         return run(lines) if any(sign in text for sign in signs) else text.split("\n")
+
+    return run_or_pass
+
+
+def _where_spaces_are_odd(run: Callable[[list[str]], list[str]]) -> Callable[[list[str]], list[str]]:
+    """Return `run` of what normalises white space, but for texts with spaces within lines alone.
+
+    To those it adds two empty lines; but it looks for blank lines with spaces at each sign of a text.
+    """
+
+    def run_or_pass(lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        if " \n" in text or text.endswith(" ") or not text.replace("\n", "").isprintable():
+            return run(lines)
+        return [*text.split("\n"), "", ""]
 
     return run_or_pass
 
@@ -130,26 +150,23 @@ class _Inline(InlineProcessor):
         self._signs = _known(md.inlinePatterns, _PATTERNS)
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        self._tried = [(pattern, self._signs_of(pattern)) for pattern in self.inlinePatterns]
+        self._tried = [(n, p, *self._signs_of(p)) for n, p in enumerate(self.inlinePatterns)]
         return super().run(tree, ancestors)
 
-    def _signs_of(self, pattern: object) -> Signs:
+    def _signs_of(self, pattern: object) -> tuple[str, str]:
+        """Return the sign of `pattern`, and another that does as well, if there is one."""
         if pattern in self._signs:
-            return self._signs[pattern]
-        # That of emphasis names the signs it looks for, to which extensions add theirs.
-        return tuple(getattr(pattern, "tokens", _ANY)) if _is_own(pattern) else _ANY
+            return self._signs[pattern], ""
+        # That of emphasis names its signs, to which extensions may add.
+        signs: list[str] = getattr(pattern, "tokens", []) if _is_own(pattern) else []
+        return (signs[0], signs[1]) if len(signs) == 2 else ("", "")
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         if isinstance(data, AtomicString):
             return data
-        for number in range(patternIndex, len(self._tried)):
-            pattern, signs = self._tried[number]
-            for sign in signs:
-                if sign in data:
-                    break
-            else:
-                continue
-            found, start = True, 0
-            while found:
-                data, found, start = self._InlineProcessor__applyPattern(pattern, data, number, start)  # type: ignore[attr-defined]
+        for number, pattern, sign, other in self._tried[patternIndex:]:
+            if sign in data or (other and other in data):
+                found, start = True, 0
+                while found:
+                    data, found, start = self._InlineProcessor__applyPattern(pattern, data, number, start)  # type: ignore[attr-defined]
         return data

@@ -28,7 +28,8 @@ BLOCKS = r"""# h;## h ##;===;---;* * *;- a;+ b;1. c;    d;> e;a | b;--|--;[r]: z
 SIGNS = st.text(st.sampled_from("ab *_`[]()!<>\\&;{}:#|-=~^1.\"'\n"), max_size=40)
 TEXTS = st.lists(
     st.sampled_from([*INLINE.split(), *BLOCKS.replace("\n", ";").split(";")])
-    | st.sampled_from(["\n\n", "\n", " ", "  \n", "\n    ", "| a | b |\n|---|:-:|\n| 1 | 2 |"]),
+    | st.sampled_from(["\n\n", "\n", " ", "  \n", "\n    ", "| a | b |\n|---|:-:|\n| 1 | 2 |"])
+    | st.sampled_from(["\n \n", " ", "\r\n", "\r", "\x02", "\u00a0", "\u2009", "é"]),
     max_size=16,
 ).map("".join)
 
