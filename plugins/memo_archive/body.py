@@ -6,7 +6,6 @@ for each target, which `fill` replaces; what was converted once stays right what
 
 from __future__ import annotations
 
-import functools
 import html
 import re
 from collections.abc import Callable, Sequence
@@ -16,10 +15,10 @@ from xml.etree import ElementTree
 import markdown
 import nh3
 from markdown.extensions import Extension
-from markdown.inlinepatterns import Pattern
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from markdown.treeprocessors import Treeprocessor
 
 from memo_archive.model import LinkKind
+from memo_archive.signs import heed_signs
 from memo_archive.slugs import slugify, text_id, unique
 
 # Control characters cannot come from an author (`source.decode` refuses them), and to nh3 this is a path.
@@ -27,7 +26,8 @@ _TOKEN = re.compile(r'(?P<name>href|src)="\x02/(?P<number>\d+)/\x03"')
 _STASHED_RAW = re.compile(markdown.util.HTML_PLACEHOLDER % r"(\d+)")
 _STASHED = re.compile(r"\x02[^\x03]*\x03")
 # What may put markup into a page that did not go through the tree: raw HTML, and attributes of a fence.
-_MAY_BE_RAW = re.compile(r"<[a-zA-Z/!?]|(?m:^(?:`{3,}|~{3,})[ \t]*\{)")
+_RAW_TAG = re.compile(r"<[a-zA-Z/!?]")
+_FENCE_WITH_ATTRIBUTES = re.compile(r"(?m)^(?:`{3,}|~{3,})[ \t]*\{")
 _RAW_ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 _ID = re.compile(r'\bid="([^"]*)"')
 _FOOTNOTE = re.compile(r"#fn(?:ref\d*)?:")
@@ -60,6 +60,9 @@ ALLOWED_ATTRIBUTES = {
     "div": {"role", "tabindex", "aria-label"},
 }
 _NONE: set[str] = set()
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SHAPED = _HEADINGS | {"blockquote", "img"}
+"""Elements that change whatever attributes they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,9 @@ class Converter:
 
         Raises RecursionError where quotations or lists are nested beyond sense.
         """
-        may_be_raw = _MAY_BE_RAW.search(text) is not None
+        may_be_raw = bool(
+            ("<" in text and _RAW_TAG.search(text)) or ("{" in text and _FENCE_WITH_ATTRIBUTES.search(text))
+        )
         found = _found_by(self._body)
         found.reserved = frozenset(_RAW_ID.findall(text)) if may_be_raw else frozenset()
         markup = self._body.reset().convert(text)
@@ -179,56 +184,13 @@ class _MemoExtension(Extension):
         self._anchors = anchors
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        md.treeprocessors.register(_QuickInline(md), "inline", 20)
+        heed_signs(md)
         # After everything, "unescape" (priority 0) included: texts and attributes are final.
         md.treeprocessors.register(_MemoTree(md, with_anchors=self._anchors), "memo", -10)
         md.registerExtension(self)
 
     def reset(self) -> None:
         """Nothing is kept between texts: the tree processor begins anew with each."""
-
-
-_SIGNS = {
-    "backtick": "`",
-    "escape": "\\",
-    "reference": "[",
-    "link": "[",
-    "image_link": "![",
-    "image_reference": "![",
-    "short_reference": "[",
-    "short_image_ref": "![",
-    "autolink": "<",
-    "automail": "<",
-    "linebreak": "  \n",
-    "html": "<",
-    "entity": "&",
-}
-"""What a text must hold for Python-Markdown's pattern of that name to find anything in it."""
-
-
-class _QuickInline(InlineProcessor):
-    """Python-Markdown's, but that a pattern is tried only on a text that holds its sign.
-
-    Most texts hold few signs, and looking for one takes a twentieth of the time of trying. The method has the
-    name by which Python-Markdown calls its own; under another name it would be called no more, and the result
-    be the same.
-    """
-
-    @functools.cached_property
-    def _sign_of(self) -> dict[object, str]:
-        known = {name: self.md.inlinePatterns[name] for name in _SIGNS if name in self.md.inlinePatterns}
-        # An extension may have put a pattern of its own in the place of one of these.
-        own = Pattern.__module__
-        return {pattern: _SIGNS[name] for name, pattern in known.items() if type(pattern).__module__ == own}
-
-    def _InlineProcessor__applyPattern(  # noqa: N802
-        self, pattern: Pattern, data: str, index: int, start: int = 0
-    ) -> tuple[str, bool, int]:
-        sign = self._sign_of.get(pattern)
-        if sign and sign not in data:
-            return data, False, 0
-        found: tuple[str, bool, int] = super()._InlineProcessor__applyPattern(pattern, data, index, start)  # type: ignore[misc]
-        return found
 
 
 class _MemoTree(Treeprocessor):
@@ -249,12 +211,14 @@ class _MemoTree(Treeprocessor):
 
     def run(self, root: ElementTree.Element) -> None:
         self._clear()
+        # Before most get an id, which changes nothing about them.
+        shaped = [element for element in root.iter() if element.attrib or element.tag in _SHAPED]
         if self._with_anchors:
-            self._taken.update(e.get("id", "") for e in root.iter() if e.get("id"))
+            self._taken.update(_ids_in(root))
             self._top_level(root)
-        for element in list(root.iter()):
+        for element in shaped:
             self._element(element)
-        self.anchors = sorted({e.get("id", "") for e in root.iter() if e.get("id")})
+        self.anchors = sorted(_ids_in(root))
 
     def _top_level(self, root: ElementTree.Element) -> None:
         for number, element in enumerate(list(root)):
@@ -276,8 +240,7 @@ class _MemoTree(Treeprocessor):
                 root[number] = frame
 
     def _identify(self, element: ElementTree.Element) -> None:
-        text = self._text_of(element)
-        if text and not element.get("id"):
+        if not element.get("id") and (text := self._text_of(element)).strip():
             element.set("id", unique(f"p-{text_id(text)}", self._taken))
 
     def _element(self, element: ElementTree.Element) -> None:
@@ -296,10 +259,10 @@ class _MemoTree(Treeprocessor):
                 self._tokenise(element, "src", LinkKind.IMAGE)
             element.set("loading", "lazy")
             element.set("decoding", "async")
-        elif self._with_anchors and tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        elif self._with_anchors and tag in _HEADINGS:
             level = max(2, int(tag[1]))
             element.tag = f"h{level}"
-            text = self._text_of(element)
+            text = " ".join(self._text_of(element).split())
             if not element.get("id"):
                 element.set("id", unique(slugify(text) or "section", self._taken))
             self.headings.append(Heading(level, element.get("id", ""), text))
@@ -307,8 +270,10 @@ class _MemoTree(Treeprocessor):
             _keep_lines_and_speaker(element)
 
     def _text_of(self, element: ElementTree.Element) -> str:
-        text = _STASHED_RAW.sub(self._entity, "".join(element.itertext()))
-        return " ".join(_final(html.unescape(text)).split())
+        text = "".join(element.itertext())
+        if "\x02" in text:
+            text = _STASHED_RAW.sub(self._entity, text)
+        return _final(html.unescape(text))
 
     def _entity(self, stashed: re.Match[str]) -> str:
         """Return what stands for raw HTML in a text: an entity for itself, a tag for nothing."""
@@ -319,6 +284,10 @@ class _MemoTree(Treeprocessor):
         target = html.unescape(_final(element.get(name, "")))
         self.links.append(SymbolicLink(kind, target))
         element.set(name, f"\x02/{len(self.links) - 1}/\x03")
+
+
+def _ids_in(root: ElementTree.Element) -> set[str]:
+    return {name for element in root.iter() if (name := element.get("id"))}
 
 
 def _align(cell: ElementTree.Element) -> None:

@@ -16,6 +16,8 @@ _LABEL = re.compile(
 _BULLET = re.compile(r"[ \t]*(?:[-*+•·‣]|\d{1,3}[.)])[ \t]+(?=\S)")
 _NO_TEXT = re.compile(r"\s*+(?:[-*+•·‣]|\d{1,3}[.)]|(?:[-*_][ \t]*+){3,})\s*+")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_ADDRESS_OF_LINK = re.compile(r"\]\([^)\s]{0,500}(?:\s+\"[^\"]{0,500}\")?\)")
+_NO_WORDS = re.compile(r"<[^>\n]{1,500}>|https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,14 @@ def split_closing(body: str) -> Closing:
     follows TAKING ACTION is steps; the key point is one paragraph.
     """
     lines = body.split("\n")
+    labelled = {n: found for n, line in enumerate(lines) if ":" in line and (found := _LABEL.match(line))}
     key_at = action_at = None
-    for number in _paragraph_starts(body):
-        found = _LABEL.match(lines[number])
-        if found and found["label"][0] in "kK":
+    for number in _paragraph_starts(body) if labelled else ():
+        if number not in labelled:
+            continue
+        if labelled[number]["label"][0] in "kK":
             key_at = number
-        elif found:
+        else:
             action_at = number
     starts = [number for number in (key_at, action_at) if number is not None]
     if not starts:
@@ -140,5 +144,11 @@ def split_steps(text: str) -> list[tuple[int, str]]:
 
 def count_words(text: str) -> int:
     """Return how many words `text` has; figures count, marks and addresses of links do not."""
-    text = re.sub(r"\]\([^)\s]{0,500}(?:\s+\"[^\"]{0,500}\")?\)", "]", text)
-    return len(_WORD.findall(re.sub(r"<[^>\n]{1,500}>|https?://\S+", " ", text)))
+    if "]" in text:
+        text = _ADDRESS_OF_LINK.sub("]", text)
+    if "<" in text or "://" in text:
+        text = _NO_WORDS.sub(" ", text)
+    # A pattern takes its time for each word, so it only sees those that are more than letters and figures.
+    words = text.replace(",", " ").replace(".", " ").split()
+    others = [word for word in words if not word.isalnum()]
+    return len(words) - len(others) + len(_WORD.findall(" ".join(others)))

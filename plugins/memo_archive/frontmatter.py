@@ -30,7 +30,7 @@ _BLOCK_FORM = (
     "Put the text in block form, which takes any sign: `{key}: >-` and the text indented on the next line."
 )
 _MAY_BE_UNWANTED = re.compile(r"(?m)(?:^|[\s\[{,:-])[&*!]\S|^%")
-_DEEP_LIST = re.compile(rf"(?m)^ *(?:[-?:][ \t]+){{{MAX_DEPTH},}}")
+_DEEP_LIST = re.compile(rf"\n *(?:[-?:][ \t]+){{{MAX_DEPTH},}}")
 _TEXT_AFTER_QUOTE = re.compile(r"""\s*+(?:- )?+\w*+:?+\s*+(?:"[^"]*"|'[^']*')\s*+[^\s#]""")
 
 # libyaml where PyYAML was built with it; about eight times as fast as the Python one.
@@ -85,17 +85,32 @@ class Block:
 
     def written_lines(self, *path: str | int) -> tuple[int, str]:
         """Return the number of the first line of the text at `path`, and its lines without their indent."""
+        node, is_below = self._written(*path)
+        start, end = node.start_mark, node.end_mark
+        lines = self.text.split("\n")
+        if is_below:
+            return self.first_written_line(*path), textwrap.dedent(
+                "\n".join(lines[start.line + 1 : end.line])
+            )
+        first = lines[start.line][start.column :]
+        rest = textwrap.dedent("\n".join(lines[start.line + 1 : end.line + 1]))
+        return self.first_written_line(*path), f"{first}\n{rest}"
+
+    def first_written_line(self, *path: str | int) -> int:
+        """Return the number of the first line of the text at `path`."""
+        node, is_below = self._written(*path)
+        return node.start_mark.line + is_below + self.first_line
+
+    def is_list(self, name: str) -> bool:
+        """Tell whether the value of the field `name` is a list."""
+        return isinstance(_child(self.node, name), yaml.SequenceNode)
+
+    def _written(self, *path: str | int) -> tuple[yaml.Node, bool]:
+        """Return the node at `path`, and whether its text begins on the line below, as in block form."""
         node: yaml.Node = self.node
         for part in path:
             node = _child(node, part) or node
-        start, end = node.start_mark, node.end_mark
-        lines = self.text.split("\n")
-        if getattr(node, "style", None) in ("|", ">"):
-            written = textwrap.dedent("\n".join(lines[start.line + 1 : end.line]))
-            return start.line + 1 + self.first_line, written
-        first = lines[start.line][start.column :]
-        rest = textwrap.dedent("\n".join(lines[start.line + 1 : end.line + 1]))
-        return start.line + self.first_line, f"{first}\n{rest}"
+        return node, getattr(node, "style", None) in ("|", ">")
 
     def key_place(self, *path: str | int) -> Position:
         """Return where the key of the value at `path` stands."""
@@ -197,7 +212,7 @@ def read_block(
                 "Move the text into the body, below the closing ---.",
             ),
         )
-    tab = re.search(r"(?m)^ *\t[ \t]*(?=[^\s#])", block)
+    tab = re.search(r"(?m)^ *\t[ \t]*(?=[^\s#])", block) if "\t" in block else None
     if tab:
         line = block.count("\n", 0, tab.start()) + first_line
         return None, (
@@ -286,8 +301,8 @@ def _unwanted(source: Source, block: str, first_line: int) -> Problem | None:
     Cheap where no sign of either occurs.
     """
     if not (
-        _MAY_BE_UNWANTED.search(block)
-        or _DEEP_LIST.search(block)
+        (any(sign in block for sign in "&*!%") and _MAY_BE_UNWANTED.search(block))
+        or _DEEP_LIST.search(f"\n{block}")
         or block.count("[") + block.count("{") > MAX_DEPTH
     ):
         return None
@@ -340,9 +355,8 @@ def _check_node(
     source: Source, node: yaml.Node, first_line: int, problems: list[Problem], *, depth: int = 1
 ) -> bool:
     """Add what is wrong with keys and characters at and below `node`; tell whether one can go on with it."""
-    place = position_of(node, first_line)
     if depth > MAX_DEPTH:
-        problems.append(_too_deep(source, place))
+        problems.append(_too_deep(source, position_of(node, first_line)))
         return False
     if isinstance(node, yaml.SequenceNode):
         fine = [_check_node(source, child, first_line, problems, depth=depth + 1) for child in node.value]
@@ -354,7 +368,7 @@ def _check_node(
     if found:
         problems.append(
             source.problem(
-                place,
+                position_of(node, first_line),
                 "control-character",
                 f"the escapes in this text make {name_of_character(found[0])}, which is not text",
                 "Leave the escape out.",
@@ -366,14 +380,13 @@ def _check_node(
 def _check_keys(
     source: Source, node: yaml.MappingNode, first_line: int, problems: list[Problem], depth: int
 ) -> bool:
-    seen: dict[str, Position] = {}
+    seen: dict[str, yaml.Node] = {}
     is_usable = True
     for key, value in node.value:
-        place = position_of(key, first_line)
         if not isinstance(key, yaml.ScalarNode):
             problems.append(
                 source.problem(
-                    place,
+                    position_of(key, first_line),
                     "front-matter-yaml",
                     "a field's name is not a text",
                     "Write each field as `name: value`.",
@@ -383,16 +396,17 @@ def _check_keys(
             continue
         is_usable &= _check_node(source, key, first_line, problems, depth=depth)
         if key.value in seen:
+            first, again = (position_of(node, first_line) for node in (seen[key.value], key))
             problems.append(
                 source.problem(
-                    place,
+                    again,
                     "duplicate-key",
-                    f"the field {shown(key.value)} stands on line {seen[key.value].line} "
-                    f"and again on line {place.line}",
+                    f"the field {shown(key.value)} stands on line {first.line} "
+                    f"and again on line {again.line}",
                     "Keep one of the two.",
                 )
             )
-        seen.setdefault(key.value, place)
+        seen.setdefault(key.value, key)
         is_usable &= _check_node(source, value, first_line, problems, depth=depth + 1)
     return is_usable
 

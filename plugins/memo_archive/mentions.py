@@ -77,10 +77,10 @@ class LinkInText:
 class _Block:
     """A stretch of text without block structure."""
 
-    start: int
-    end: int
-    anchor: str
-    is_own: bool
+    start: int = 0
+    end: int = 0
+    anchor: str = ""
+    is_own: bool = True
     text: list[str] = field(default_factory=list)
     """What counts of it, `BREAK` where something is left out."""
     left_out: list[tuple[int, int]] = field(default_factory=list)
@@ -176,7 +176,7 @@ def _hit(pattern: re.Pattern[str], blocks: Iterable[_Block]) -> list[_Block]:
 def links_in_text(passage: Passage) -> Iterator[LinkInText]:
     """Yield the links of `passage`, each with the sentence it stands in; images are none."""
     if passage.links:
-        yield from _links_in(passage, list(_blocks(passage.markup, "")))
+        yield from _links_in(passage, _blocks_with_links(passage.markup))
 
 
 def with_links(
@@ -248,15 +248,35 @@ def _longest(candidates: list[tuple[int, int, str, str]]) -> list[tuple[int, int
     return sorted(taken)
 
 
-def _blocks(markup: str, anchor: str) -> Iterator[_Block]:
-    """Yield the stretches of text of `markup` that have no block structure within."""
+def _blocks_with_links(markup: str) -> list[_Block]:
+    """Return the blocks of `markup` that have links, and perhaps others.
+
+    Most links stand in a paragraph that has an id, so that nothing around it matters.
+    """
+    blocks: list[_Block] = []
+    place = 0
+    for token in _TOKEN.finditer(markup):
+        if token.start() < place:
+            continue
+        start = markup.rfind('<p id="', place, token.start())
+        end = markup.find("</p>", start, -1)
+        if start < 0 or end < token.end():
+            return list(_blocks(markup, ""))
+        blocks += _blocks(markup, "", start, end)
+        place = end
+    return blocks
+
+
+def _blocks(markup: str, anchor: str, first: int = 0, last: int | None = None) -> Iterator[_Block]:
+    """Yield the stretches of text of `markup[first:last]` that have no block structure within."""
+    last = len(markup) if last is None else last
     elements: list[tuple[str, str, bool]] = [("", anchor, True)]
-    block = _Block(0, 0, anchor, is_own=True)
+    block = _Block(start=first, anchor=anchor)
     skipped, depth, skipped_from = "", 0, 0
     last_id = anchor
     open_link = -1
-    place = 0
-    for found in _TAG.finditer(markup):
+    place = first
+    for found in _TAG.finditer(markup, first, last):
         start, end = found.span()
         if start > place and not skipped:
             block.text.append(markup[place:start])
@@ -271,6 +291,9 @@ def _blocks(markup: str, anchor: str) -> Iterator[_Block]:
             block.end = start
             if block.links or (block.text and block.text != ["\n"]):
                 yield block
+                block = _Block()
+            else:  # Most tags follow on one another; their block is used again, as making one takes its time.
+                block.text.clear()
             if closing:
                 while len(elements) > 1:
                     if elements.pop()[0] == name:
@@ -280,7 +303,7 @@ def _blocks(markup: str, anchor: str) -> Iterator[_Block]:
                 last_id = has_id[1] if has_id else last_id
                 is_own = elements[-1][2] and name not in _NOT_OWN and not (attributes and _is_off(attributes))
                 elements.append((name, has_id[1] if has_id else elements[-1][1], is_own))
-            block = _Block(end, end, elements[-1][1] or last_id, is_own=elements[-1][2])
+            block.start, block.anchor, block.is_own = end, elements[-1][1] or last_id, elements[-1][2]
             continue
         if name == "a":
             if not closing:
@@ -306,9 +329,9 @@ def _blocks(markup: str, anchor: str) -> Iterator[_Block]:
         elif not closing and (name in _NOT_OWN_INLINE or (attributes and _is_off(attributes))):
             block.text.append(BREAK)
             skipped, depth, skipped_from = name, 1, start
-    if place < len(markup) and not skipped:
-        block.text.append(markup[place:])
-    block.end = len(markup)
+    if place < last and not skipped:
+        block.text.append(markup[place:last])
+    block.end = last
     if skipped:
         block.left_out.append((skipped_from, block.end))
     if block.text or block.links:
@@ -347,7 +370,8 @@ def _visible(markup: str) -> str:
         markup = _TAG.sub(lambda m: " " if m[2] == "br" else "", _NOTE_MARK.sub("", markup))
     if "&" in markup:
         markup = html.unescape(markup)
-    return _SPACES.sub(" ", markup)
+    # In what is printable, all white space is spaces.
+    return markup if markup.isprintable() and "  " not in markup else _SPACES.sub(" ", markup)
 
 
 def _apart(markup: str, mention: Mention) -> tuple[int, int, str, str, str, str]:

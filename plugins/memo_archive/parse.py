@@ -378,7 +378,7 @@ class _MemoReader:
         fields = self.fields
         closing = extract.split_closing(self.text.body)
         first = self.text.body_line - 1
-        key_point, line = fields.key_point, self.block.written_lines("key_point")[0]
+        key_point, line = fields.key_point, self.block.first_written_line("key_point")
         if closing.key_point is not None:
             if key_point:
                 self._add(
@@ -410,7 +410,7 @@ class _MemoReader:
 
     def _steps(self) -> Iterator[Step]:
         written = self.fields.taking_action
-        if isinstance(plain_value(self.block.node).get("taking_action"), list):
+        if self.block.is_list("taking_action"):
             lines = [self._place("taking_action", number).line for number in range(len(written))]
         else:
             first, text = self.block.written_lines("taking_action")

@@ -75,6 +75,7 @@ MAX_HANDLING = 50_000_000
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?:\n|(?=(?:[-*+]|\d+\.)[ ]))")
 _LONG = 20_000
 """Characters of a paragraph that is looked at more closely."""
+_TOO_DEEP = re.compile(rf"\n(?:[ ]*(?:(?:[-*+]|\d+\.)[ ]+){{{MAX_DEPTH}}}|[ ]{{{4 * MAX_DEPTH}}})")
 _MARKUP = re.compile(r"[\[`*_<&\\]")
 _CODE_OR_ESCAPE = re.compile(r"\\(.)|`+", re.DOTALL)
 _BRACKET = re.compile(r"[\[\]]")
@@ -155,10 +156,8 @@ def overlong_paragraph(text: str) -> tuple[int, int]:
 
 def is_too_deep(text: str) -> bool:
     """Tell whether lists in `text` are nested too deep to convert."""
-    return (
-        re.search(rf"(?m)^[ ]*(?:(?:[-*+]|\d+\.)[ ]+){{{MAX_DEPTH}}}|^[ ]{{{4 * MAX_DEPTH}}}", text)
-        is not None
-    )
+    # With a line break before the first line too, a search passes from one to the next at once.
+    return _TOO_DEEP.search(f"\n{text}") is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +219,21 @@ class _Scan:
         self._passages: list[list[_Line]] = []
 
     def document(self, text: str) -> None:
+        """Collect the links of `text`.
+
+        Most paragraphs are plain, and end whatever list is open. So of what has no sign of a link, only that
+        is looked at which stands between the last plain paragraph and a sign.
+        """
         text = self._without_html(without_fences(text))
-        self._blocks(_lines_of(text), level=0)
+        level = place = start = 0
+        for part in text.split("\n\n"):
+            end = place + len(part)
+            if "[" in part or "<" in part:
+                level = self._blocks(_lines_of(text[start:end], start), level=level)
+                start = end
+            elif part[:1].isalpha() and all(line[:1].isalpha() for line in part.split("\n")):
+                level, start = 0, end
+            place = end + 2
         for passage in self._passages:
             self.passage(passage)
 
@@ -263,8 +275,6 @@ class _Scan:
         return level
 
     def _block(self, block: list[_Line], *, level: int, depth: int) -> int:
-        if all(line.text[0].isalpha() and "[" not in line.text and "<" not in line.text for line in block):
-            return 0  # Most are: plain paragraphs.
         block = _after_code(block, level)
         if not block:
             return level
@@ -682,9 +692,12 @@ def _end_of_element(text: str, first: re.Match[str], last_comment_end: int) -> i
     return len(text)
 
 
-def _lines_of(text: str) -> list[_Line]:
-    """Return the lines of `text`; what follows hidden text on its line stands on a line of its own."""
-    lines, start = [], 0
+def _lines_of(text: str, start: int) -> list[_Line]:
+    """Return the lines of `text`, which begins at `start` of the whole.
+
+    What follows hidden text on its line stands on a line of its own.
+    """
+    lines = []
     for written in text.split("\n"):
         line = _Line(start, written)
         start += len(written) + 1

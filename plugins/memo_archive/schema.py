@@ -54,6 +54,14 @@ def _kind_of(value: Any) -> str:
 
 def _text(value: Any) -> str:
     """Return text with its line breaks, whatever number or date YAML saw in it."""
+    if isinstance(value, Scalar) and not value.style and value.type == "bool":
+        raise _fault(
+            "wrong-type",
+            f"{shown(value)}, which YAML reads as true or false, not as text",
+            "Put it in quotation marks.",
+        )
+    if isinstance(value, str):
+        return value.strip("\n").rstrip()
     if isinstance(value, Mapping):
         first = next(iter(value.items()), ("", ""))
         written = f"{first[0]}: {first[1]}" if isinstance(first[1], str) else f"{first[0]}:"
@@ -64,12 +72,6 @@ def _text(value: Any) -> str:
         )
     if isinstance(value, list):
         raise _fault("wrong-type", "a list, not a text", "Write a single text.")
-    if isinstance(value, Scalar) and not value.style and value.type == "bool":
-        raise _fault(
-            "wrong-type",
-            f"{shown(value)}, which YAML reads as true or false, not as text",
-            "Put it in quotation marks.",
-        )
     return str(value).strip("\n").rstrip()
 
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 LONGEST = 600
 """Characters of a sentence; of a longer one, what stands around the place."""
 
-_END = re.compile(r"""(?:[.!?…]["'”’»)\]]*(?=\s)|[。！？؟۔।])\s*""")
+# Begins with one class of signs, so that a search passes over all others at once.
+_END = re.compile(r"""[.!?…。！？؟۔।](?:(?<=[.!?…])["'”’»)\]]*(?=\s)|(?<=[。！？؟۔।]))\s*""")
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]+\.)*[^\W\d_]+$")
 _ABBREVIATIONS = frozenset(
     """adm al approx apr art aug ave ca capt cf ch co col corp dec dept dr ed eds e.g est etc feb fig figs gen

@@ -13,13 +13,12 @@ LONGEST_NAME = 200
 
 _NOT_WORD = re.compile(r"[^\w]+")
 _UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}#?:*]')
-_QUOTES = str.maketrans(
-    {"‘": "'", "’": "'", "‚": "'", "′": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
-)
-_DASHES = re.compile(r"\s*(?:[‐‑‒–—―−]|(?<!-)-{2,3}(?!-))\s*")
-_MARKUP = re.compile(r"[*_`\\]+")
-_DOTS = re.compile(r"…|\.\.\.")
-_SPACES = re.compile(r"\s+")
+# What `normalised` replaces, one sign after the other: a text holds few of them, and looking for each takes a
+# fraction of what one pattern for all takes.
+_MARKUP = "*_`\\"
+_QUOTES = {"'": "‘’‚′", '"': "“”„«»"}
+_DASHES = "‐‑‒–—―−"
+_TYPED_DASH = re.compile("(?<!-)-{2,3}(?!-)")
 
 RESERVED = frozenset(
     """404 404.html actions archive assets atom.xml authors coverage feed feed.json feed.xml feeds.opml
@@ -86,10 +85,21 @@ def normalised(text: str) -> str:
     words, figures and punctuation do.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_QUOTES))
-    text = _DOTS.sub("...", _MARKUP.sub("", text))
-    text = _DASHES.sub(" - ", text)
-    return _SPACES.sub(" ", text).strip().casefold()
+        for plain, signs in _QUOTES.items():
+            for sign in signs:
+                text = text.replace(sign, plain)
+        text = unicodedata.normalize("NFKC", text)  # Also makes three dots of the one sign for them.
+    for sign in _MARKUP:
+        text = text.replace(sign, "")
+    if not text.isascii():
+        for sign in _DASHES:
+            text = text.replace(sign, " - ")
+    if "-" in text:
+        text = _TYPED_DASH.sub(" - ", text)
+    # In what is printable, all white space is spaces.
+    if "  " in text or not text.isprintable():
+        text = " ".join(text.split())
+    return text.strip().casefold()
 
 
 def text_id(text: str, *, within: str = "") -> str:

@@ -1,9 +1,8 @@
 """Bodies as HTML."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from markdown.treeprocessors import InlineProcessor
 
 from memo_archive.body import Converter, Heading, Passage, SymbolicLink, fill, plain_text
 from memo_archive.model import LinkKind
@@ -127,29 +126,3 @@ def test_an_extension_that_is_not_there_is_told_by_name() -> None:
 def test_anchors_are_all_ids_of_the_page() -> None:
     assert {"one", "fn:1", "fnref:1"} < set(CONVERTER.body("# One\n\ntext[^1]\n\n[^1]: note\n").anchors)
     assert "raw" in CONVERTER.body('<div id="raw">x</div>\n').anchors
-
-
-PIECES = r"""`a` \* [x](y.md) ![i](a.png) ![i][r] [r] [t][r] <http://a.b> <b>x</b> &amp; &copy; *em* __s__ word < [ ! \
-    ` _x_ **b_c_** ~~x~~ <a@b.c>"""
-
-
-@settings(max_examples=150)
-@given(
-    st.lists(
-        st.sampled_from([*PIECES.split(), "  \n", "\n\n", "\n", " ", "\n\n[r]: z.md\n\n"]), max_size=12
-    ).map("".join)
-)
-def test_a_pattern_passed_over_for_want_of_its_sign_would_have_found_nothing(text: str) -> None:
-    assert STOCK.body(text) == CONVERTER.body(text)
-
-
-def stock_converter() -> Converter:
-    converter = Converter(("tables", "footnotes", "fenced_code", "sane_lists", "attr_list"))
-    for parser in (converter._body, converter._inline):
-        assert type(parser.treeprocessors["inline"]) is not InlineProcessor
-        parser.treeprocessors.register(InlineProcessor(parser), "inline", 20)
-    return converter
-
-
-STOCK = stock_converter()
-"""Tries every pattern on every text, as Python-Markdown does."""

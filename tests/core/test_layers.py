@@ -24,6 +24,7 @@ LAYERS = [
         "processes",
         "memory",
         "rewrite",
+        "signs",
     },
     {"frontmatter", "asking", "scan", "body", "surfaces"},
     {"extract", "schema", "passages", "mentions"},
