@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Self, cast
 
@@ -28,13 +29,21 @@ class ActionsPlugin(SurfacePlugin):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pages, data and files."""
         super().on_files(files, config=config)
-        pages = pages_of(config)
         for url, data in self._made.data():
             files.append(File.generated(config, url, content=data, inclusion=InclusionLevel.NOT_IN_NAV))
-        writer = Writer(pages.archive, pages.renderer)
-        for url, make in writer.files(self._steps).items():
+        for url, make in self._exports(pages_of(config)).items():
             files.append(_MadeFile.made(config, url, make))
         return files
+
+    def made_files(self, pages: Pages) -> dict[str, Callable[[], bytes]]:
+        """Return what makes each file that is no page, by its address, for `pages` of live serving."""
+        if self._steps.archive is not pages.archive:
+            self.views(pages)
+        data = {url: partial(bytes, data) for url, data in self._made.data()}
+        return self._exports(pages) | data
+
+    def _exports(self, pages: Pages) -> dict[str, Callable[[], bytes]]:
+        return Writer(pages.archive, pages.renderer).files(self._steps)
 
     def views(self, pages: Pages) -> Iterable[View]:
         """Return the pages of steps, and that of the plan."""

@@ -142,6 +142,11 @@ class ArchivePlugin(CorePlugin):
             self._folder = again
         return self._folder != before
 
+    def had(self, path: Path) -> bool:
+        """Tell whether the content folder had a file at `path`, or below it, when it was read."""
+        uri = path.relative_to(self.settings.content_folder).as_posix()
+        return uri in self._folder.files or any(file.startswith(f"{uri}/") for file in self._folder.files)
+
     def _read_folder(self) -> None:
         settings = self.settings
         try:

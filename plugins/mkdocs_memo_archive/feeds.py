@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import unquote
@@ -19,8 +21,10 @@ from memo_archive.feeds.moved import numbered
 from memo_archive.feeds.options import FeedOptions, options_from
 from memo_archive.feeds.subscribe import PAGE, Discovery
 from memo_archive.settings import SettingsError
+from memo_archive.views.memo import Pages
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import archive_of, owner_of, pages_of
+from mkdocs_memo_archive.lazy import Lazy
 from mkdocs_memo_archive.options import CorePlugin
 
 STOPS = "the feeds stop the build"
@@ -81,6 +85,17 @@ class FeedsPlugin(CorePlugin):
             )
         return files
 
+    def made_files(self, pages: Pages) -> dict[str, Callable[[], bytes]]:
+        """Return what makes each feed, by its address, for `pages` of live serving.
+
+        Nothing where something stands in the way of feeds, which a whole build tells.
+        """
+        archive, options = pages.archive, self._options
+        if not self._discovery or problems_of(archive, options, text=self._text):
+            return {}
+        made = Lazy((file.url, file.data) for file in feeds_of(archive, pages.renderer, options))
+        return {url: partial(_made_at, made, url) for url in addresses_of(archive, options)}
+
     @event_priority(100)  # before memos/archive, which gives each plain page a template that has none
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let the page that lists the feeds be printed by its own template."""
@@ -125,3 +140,7 @@ class FeedsPlugin(CorePlugin):
 
     def _is_subscribe(self, page: Page) -> bool:
         return bool(self._options.page) and page.file.src_uri == self._options.page
+
+
+def _made_at(made: Lazy[bytes], url: str) -> bytes:
+    return made.at(url) or b""
