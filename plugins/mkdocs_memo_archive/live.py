@@ -107,8 +107,6 @@ class LiveSite:
         self._news = threading.Event()
         self._made: set[str] = set()
         """Addresses of pages made since the archive was read."""
-        self._memos: dict[str, Memo | BrokenMemo] | None = None
-        """By address, since a page was asked for."""
         self._lists: dict[str, Lazy[View]] = {}
         self._files: dict[str, dict[str, Callable[[], bytes]]] = {}
         """What makes files that are no pages, by plugin and address, as far as they were asked for."""
@@ -209,7 +207,6 @@ class LiveSite:
         self._made.clear()
         self._lists.clear()
         self._files.clear()
-        self._memos = None
         return _News.ARCHIVE
 
     def _do_plain_pages_fit(self, archive: Archive) -> bool:
@@ -297,12 +294,7 @@ class LiveSite:
     def _page(self, url: str) -> Page | None:
         """Return the page at `url`; None where neither the archive nor the host has one there."""
         config = self._build.config
-        if self._memos is None:
-            archive = self._plugin.archive
-            self._memos = {memo.url: memo for memo in (*archive.memos, *archive.unpublished)}
-            self._memos |= {memo.url: memo for memo in archive.broken}
-        memo = self._memos.get(url)
-        if memo:
+        if memo := self._memo(url):
             file = File(memo.uri, config.docs_dir, config.site_dir, config.use_directory_urls)
             return memo_page(file, config, memo, self._plugin.pages)
         view = self._view(url)
@@ -313,6 +305,14 @@ class LiveSite:
             (page for page in pages if page and not isinstance(page, ViewPage) and unquote(page.url) == url),
             None,
         )
+
+    def _memo(self, url: str) -> Memo | BrokenMemo | None:
+        archive = self._plugin.archive
+        parts = archive.faces, archive.unpublished, archive.broken
+        broken = {memo.url: memo for memo in archive.broken}
+        right = (*archive.memos, *archive.unpublished)
+        uris = self._plugin.memory.once("uris", lambda: {memo.url: memo.uri for memo in right}, *parts)
+        return broken.get(url) or archive.by_uri.get(uris.get(url, ""))
 
     def _view(self, url: str) -> View | None:
         """Return the view of a list at `url`; lists are made as far as to the one that is asked for."""

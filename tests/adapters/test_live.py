@@ -236,10 +236,14 @@ def test_after_any_edit_all_pages_are_those_of_a_clean_build(
 
 def test_what_an_edit_changes_is_made_alone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[LiveSite] = []
+
+    def noted(live: LiveSite) -> None:
+        built.append(live)
+
     site.write({"memos/2026/price.md": memo("Price", more="aliases: [/old/]\n")})
 
     def scenario(served: Served) -> None:
-        monkeypatch.setattr(LiveSite, "_build_all", lambda live: built.append(live))
+        monkeypatch.setattr(LiveSite, "_build_all", noted)
         text = memo("Dearer", more="aliases: [/old/, /older/]\n")
         served.write({"memos/2026/price.md": text})
         urls = (
