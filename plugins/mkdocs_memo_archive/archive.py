@@ -132,10 +132,14 @@ class ArchivePlugin(CorePlugin):
             raise reporting.stopped((error.problem,), "the ledger stops the build") from error
         self.read_archive()
 
-    def read_files(self, paths: Iterable[Path]) -> bool:
-        """Read those files of the content folder anew; tell whether it holds anything else than before."""
+    def read_files(self, paths: Iterable[Path] | None) -> bool:
+        """Read those files of the content folder anew, or all; tell whether it holds else than before."""
         settings, before = self.settings, self._folder
-        again = read_again(before, settings.content_folder, paths, shown_as=settings.docs_dir)
+        again = (
+            None
+            if paths is None
+            else read_again(before, settings.content_folder, paths, shown_as=settings.docs_dir)
+        )
         if again is None:
             self._read_folder()
         else:

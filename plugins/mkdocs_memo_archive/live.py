@@ -59,6 +59,8 @@ _AT_MOST = 0.2
 """Seconds after which they are told even so."""
 _SEARCH_AFTER = 1.0
 """Seconds without an edit after which the search index follows."""
+_MANY = 100
+"""Files touched at once from which on the whole folder is read: the system may have lost some events."""
 _SHOWN = 12
 """Errors that a page names; the terminal names all."""
 _FOLLOWING = ("pagefind/", "search/help.json")
@@ -194,7 +196,9 @@ class LiveSite:
                 self._build.env.cache.clear()
             templates.equip(self._build.env)
         # An editor's save is several events, and the first may have been answered when the last comes.
-        if not self._plugin.read_files(of_content) and not of_theme:
+        _wait_for_text(of_content)
+        is_news = self._plugin.read_files(None if len(of_content) > _MANY else of_content)
+        if not is_news and not of_theme:
             return _News.NONE
         if search := self._search:
             search.stand_back()
@@ -456,6 +460,13 @@ class _Handler(FileSystemEventHandler):
             place = Path(str(path))
             if path and not is_ignored(place.name) and self._only in (None, place):
                 self._touched(str(place))
+
+
+def _wait_for_text(paths: Iterable[Path]) -> None:
+    """Wait a moment while a file is empty: many editors empty one before they write it."""
+    until = time.monotonic() + _QUIET
+    while any(path.is_file() and not path.stat().st_size for path in paths) and time.monotonic() < until:
+        time.sleep(_QUIET / 10)
 
 
 def _frame(page: PlainPage) -> PlainPage:
