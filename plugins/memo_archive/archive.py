@@ -243,10 +243,12 @@ class _Assembly:
     ) -> Archive:
         self.findings = Findings(sources)
         self.findings.problems += problems
-        self._parse_memos([source for uri, source in sources.items() if is_memo_uri(uri)])
-        self._parse_others(
-            [source for uri, source in sources.items() if not is_memo_uri(uri) and _kind_of(uri)]
-        )
+        memos: list[Source] = []
+        others: list[Source] = []
+        for uri, source in sources.items():
+            (memos if is_memo_uri(uri) else others).append(source)
+        self._parse_memos(memos)
+        self._parse_others([source for source in others if _kind_of(source.uri)])
         files |= sources.keys()
         self._place_memos()
         self._understand_aliases()
@@ -738,10 +740,8 @@ class _Assembly:
     # Together
 
     def _result(self, redirects: Mapping[str, str]) -> Archive:
-        problems = in_order(self.findings.problems)
-        by_path: defaultdict[str, list[Problem]] = defaultdict(list)
-        for problem in problems:
-            by_path[problem.path].append(problem)
+        found = self.findings.problems
+        problems = self.memory.once("problems", lambda: in_order(found), found)
         wrong = {problem.path for problem in errors_in(problems)}
         broken = [
             *self.broken,
@@ -755,9 +755,7 @@ class _Assembly:
             memos=tuple(memo for memo, _ in right if memo.state is State.PUBLISHED),
             faces=tuple(face for memo, face in right if memo.state is State.PUBLISHED),
             unpublished=tuple(memo for memo, _ in right if memo.state is not State.PUBLISHED),
-            broken=tuple(
-                replace(b, problems=tuple(by_path[b.path])) for b in sorted(broken, key=lambda b: b.uri)
-            ),
+            broken=_with_problems(sorted(broken, key=lambda memo: memo.uri), problems),
             topics=self.topics,
             principles=self.principles,
             authors=self.authors,
@@ -768,6 +766,14 @@ class _Assembly:
             ledger=self.ledger,
             problems=problems,
         )
+
+
+def _with_problems(broken: Sequence[BrokenMemo], problems: Iterable[Problem]) -> tuple[BrokenMemo, ...]:
+    by_path: dict[str, list[Problem]] = {memo.path: [] for memo in broken}
+    for problem in problems if broken else ():
+        if problem.path in by_path:
+            by_path[problem.path].append(problem)
+    return tuple(replace(memo, problems=tuple(by_path[memo.path])) for memo in broken)
 
 
 def _kind_of(uri: str) -> str:

@@ -55,7 +55,7 @@ class Fingerprints:
 
     def page_of(self, memo: Memo) -> bytes:
         """Return the digest of what the page of `memo` is made from."""
-        mentioned_by = self.pages.relations.mentioned_by.get(memo.uri, ())
+        mentioned_by = self.pages.relations.mentioned_by(memo)
         quoted = [(b.memo.uri, b.anchor, b.sentence) for b in mentioned_by[:BACKLINKS]]
         offers = self._archive.offers_of(memo)
         return key_of(self.outside, self._body(memo), repr((memo.uri, quoted, len(mentioned_by), offers)))

@@ -49,13 +49,16 @@ class Memory:
         before = self._shares.get(name)
         known = before[1] if before and before[0] == parts else {}
         items = list(items)
-        new = [item for item in items if id(item) not in known]
-        if new or len(known) > len(items):
+        numbers = list(map(id, items))
+        found = list(map(known.get, numbers))
+        if None in found:
+            new = [item for item, one in zip(items, found, strict=True) if one is None]
             # Each item is kept with its result, so that no other can have its number.
-            made = {id(item): (item, result) for item, result in zip(new, work(new), strict=True)}
-            known = {number: known.get(number) or made[number] for number in map(id, items)}
+            known.update((id(item), (item, result)) for item, result in zip(new, work(new), strict=True))
+            if len(known) > 2 * len(items):
+                known = {number: known[number] for number in numbers}
         self._shares[name] = (parts, known)
-        return [known[number][1] for number in map(id, items)]
+        return [known[number][1] for number in numbers]
 
     def forget(self, name: str) -> None:
         """Make anew next time what `once` gave under `name`."""

@@ -175,19 +175,25 @@ class Relations:
             for name, parts in memos.items()
         }
 
-    @cached_property
-    def mentioned_by(self) -> Mapping[str, tuple[Backlink, ...]]:
-        """The places that link to each memo, by its uri: newest memo first, and the first place in each."""
-        found: defaultdict[str, list[Backlink]] = defaultdict(list)
-        targets = self.archive.targets
-        for links in self._memory.each("links out", self._links_out, self.archive.memos, targets):
-            for uri, backlink in links:
-                found[uri].append(backlink)
-        return {uri: tuple(places) for uri, places in found.items() if uri in self.archive.by_uri}
+    def mentioned_by(self, memo: Memo) -> tuple[Backlink, ...]:
+        """Return the places that link to `memo`: newest memo first, and the first place in each."""
+        return tuple(self._links_out[number][memo.uri] for number in self._linking.get(memo.uri, ()))
 
-    def _links_out(self, memos: Sequence[Memo]) -> list[tuple[tuple[str, Backlink], ...]]:
-        """Return the files that each of `memos` links to, and the first place in it that does."""
-        return [tuple(_firsts(memo, self._links(memo), self.archive.targets)) for memo in memos]
+    @cached_property
+    def _links_out(self) -> Sequence[Mapping[str, Backlink]]:
+        """The files that each published memo links to, and the first place in it that does."""
+        memos, targets = self.archive.memos, self.archive.targets
+
+        def firsts(memos: Sequence[Memo]) -> list[dict[str, Backlink]]:
+            return [dict(_firsts(memo, self._links(memo), targets)) for memo in memos]
+
+        return self._memory.each("links out", firsts, memos, targets)
+
+    @cached_property
+    def _linking(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the published memos that link to each file, by its uri."""
+        files = [tuple(links) for links in self._links_out]
+        return self._memory.once("linking", lambda: _numbers_by(files), files)
 
     def read_next(self, memo: Memo) -> tuple[Memo, ...]:
         """Return memos to read next: those that the author chose, then those that share most with this one.
@@ -207,7 +213,7 @@ class Relations:
         for numbers, value in self._sharing(memo):
             for number in numbers:
                 points[number] += value
-        memos = self._index.memos
+        memos = self._ranked
         taken = {memo.uri, *(other.uri for other in chosen)}
         wanted = options.limit - len(chosen)
         # Nearness decides among the best alone: nobody behind them by more than it gives can catch up.
@@ -223,13 +229,14 @@ class Relations:
         return (*chosen, *(memos[number] for _, _, number in ranked[:wanted]))
 
     @cached_property
+    def _ranked(self) -> Sequence[Memo]:
+        """The memos that may be read next, oldest first."""
+        return [memo for memo in reversed(self.archive.memos) if memo.kind is Kind.MEMO and memo.date]
+
+    @cached_property
     def _index(self) -> _Index:
-        memos = [memo for memo in reversed(self.archive.memos) if memo.kind is Kind.MEMO and memo.date]
         options = self.archive.settings.options.related
-        by_term = self._memory.once(
-            "terms of memos", lambda: _by_term(memos, options), self.archive.faces, options
-        )
-        return _Index(memos, by_term)
+        return self._memory.once("index", lambda: _Index(self._ranked, options), self.archive.faces, options)
 
     def _sharing(self, memo: Memo) -> Iterator[tuple[Sequence[int], int]]:
         """Yield those that share a term with `memo`, by their numbers in the index, and the points for it."""
@@ -284,10 +291,10 @@ class Relations:
 
 
 class _Index:
-    """Memos by the terms they have, oldest first."""
+    """The numbers of memos by the terms they have, oldest first."""
 
-    def __init__(self, memos: list[Memo], by_term: Mapping[Term, Sequence[int]]) -> None:
-        self.memos, self.by_term = memos, by_term
+    def __init__(self, memos: Sequence[Memo], options: RelatedOptions) -> None:
+        self.by_term = _by_term(memos, options)
         self._dates = [_day(memo) for memo in memos]
         self._numbers = {memo.uri: number for number, memo in enumerate(memos)}
 
@@ -305,6 +312,15 @@ def _by_term(memos: Sequence[Memo], options: RelatedOptions) -> dict[Term, list[
             by_term[term].append(number)
     most = max(FEW, len(memos) * options.common // 100)
     return {term: numbers for term, numbers in by_term.items() if 2 <= len(numbers) <= most}
+
+
+def _numbers_by(names: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Return the places in `names` that have a name, by the name."""
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for number, those in enumerate(names):
+        for name in those:
+            numbers[name].append(number)
+    return dict(numbers)
 
 
 def _firsts(memo: Memo, links: Iterable[LinkInText], targets: Targets) -> Iterator[tuple[str, Backlink]]:

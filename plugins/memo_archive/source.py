@@ -60,6 +60,8 @@ class Folder:
     files: frozenset[str]
     """The uris of all files, sources included."""
     problems: tuple[Problem, ...]
+    has_links: bool = False
+    """A source is a link, or has another name: it may change where another file is written."""
 
 
 def position_at(text: str, index: int) -> Position:
@@ -143,6 +145,7 @@ def read_folder(
     sources: list[Source] = []
     files: set[str] = set()
     problems: list[Problem] = []
+    has_links = False
 
     def unreadable(error: OSError) -> None:
         """Note a folder that cannot be listed."""
@@ -173,10 +176,11 @@ def read_folder(
                     found = Source(uri, path.read_bytes(), shown_as)
                     marks = _marks(status) if status.st_mtime_ns + _SETTLED < now else ()
                 known[uri] = (marks, found)
+                has_links = has_links or status.st_nlink > 1 or path.is_symlink()
                 sources.append(found)
         except OSError as error:
             problems.append(_not_readable(source, error))
-    return Folder(tuple(sources), frozenset(files), tuple(problems))
+    return Folder(tuple(sources), frozenset(files), tuple(problems), has_links)
 
 
 def read_again(
@@ -185,15 +189,19 @@ def read_again(
     """Return `folder`, read before from `root`, with the sources at `paths` as they are now.
 
     It is itself where nothing in them has changed. None where reading them alone does not do: where one of
-    them was no readable source before, or is none now.
+    them was no readable source before, or is none now, and where there are links.
     """
+    if folder.has_links:
+        return None
     places = {source.uri: number for number, source in enumerate(folder.sources)}
     sources = list(folder.sources)
     for path in paths:
         uri = path.relative_to(root).as_posix()
         number = places.get(uri)
         try:
-            if number is None or path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
+            status = path.lstat()
+            is_plain = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+            if number is None or not is_plain or status.st_size > MAX_BYTES:
                 return None
             source = Source(uri, path.read_bytes(), shown_as)
         except OSError:

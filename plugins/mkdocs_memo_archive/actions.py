@@ -35,10 +35,18 @@ class ActionsPlugin(SurfacePlugin):
             files.append(MadeFile.at(url, config, partial(making.data_of, url), made_from=made_from))
         return files
 
+    def made_files(self, pages: Pages) -> dict[str, Callable[[], bytes]]:
+        """Return what makes each file that is no page, by its address, for `pages` of live serving."""
+        return self._made_of(pages).files
+
     def views(self, pages: Pages) -> Iterable[View]:
         """Return the pages of steps, and that of the plan."""
-        making = self._making if self._making.pages is pages else _Making(pages)
-        return making.action_pages.views()
+        return self._made_of(pages).action_pages.views()
+
+    def _made_of(self, pages: Pages) -> _Making:
+        if self._making.pages.archive is not pages.archive:
+            self._making = _Making(pages)
+        return self._making
 
 
 class _Making:

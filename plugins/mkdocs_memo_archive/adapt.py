@@ -53,8 +53,15 @@ def add_pages(
 ) -> None:
     """Add the pages of `heads`, which show the views of `listing`; see `ViewPage` for `made_from`."""
     for head in heads:
-        make = partial(listing.at, head.url)
+        make = partial(_view_at, listing, head.url)
         files.append(_listed_page(config, head, make, made_from=made_from).file)
+
+
+def _view_at(listing: Listing, url: str) -> View:
+    view = listing.at(url)
+    if view is None:
+        raise KeyError(url)
+    return view
 
 
 def view_page(config: MkDocsConfig, view: View) -> ViewPage:

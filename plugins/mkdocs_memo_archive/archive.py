@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -38,7 +39,7 @@ from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
 from mkdocs_memo_archive.frame import fingerprint_of_frame
 from mkdocs_memo_archive.host import HostBuild, can_make_pages, write_page
 from mkdocs_memo_archive.kept_files import KeptFiles, digest_of
-from mkdocs_memo_archive.listings import Heads, Listing, Remembered
+from mkdocs_memo_archive.listings import Heads, Remembered, heads_of, listing_of
 from mkdocs_memo_archive.made_files import MadeFile
 from mkdocs_memo_archive.options import CorePlugin
 from mkdocs_memo_archive.page_workers import PageWorkers
@@ -150,15 +151,24 @@ class ArchivePlugin(CorePlugin):
         """The folder of the last good site, which another is to replace; None under serve."""
         return self._staged.site_dir if self._staged else None
 
-    def read_files(self, paths: Iterable[Path]) -> bool:
-        """Read those files of the content folder anew; tell whether it holds anything else than before."""
+    def read_files(self, paths: Iterable[Path] | None) -> bool:
+        """Read those files of the content folder anew, or all; tell whether it holds else than before."""
         settings, before = self.settings, self._folder
-        again = read_again(before, settings.content_folder, paths, shown_as=settings.docs_dir)
+        again = (
+            None
+            if paths is None
+            else read_again(before, settings.content_folder, paths, shown_as=settings.docs_dir)
+        )
         if again is None:
             self._read_folder()
         else:
             self._folder = again
         return self._folder != before
+
+    def had(self, path: Path) -> bool:
+        """Tell whether the content folder had a file at `path`, or below it, when it was read."""
+        uri = path.relative_to(self.settings.content_folder).as_posix()
+        return uri in self._folder.files or any(file.startswith(f"{uri}/") for file in self._folder.files)
 
     def _read_folder(self) -> None:
         settings = self.settings
@@ -231,8 +241,8 @@ class ArchivePlugin(CorePlugin):
         made_from: bytes | None,
     ) -> None:
         """Add the pages that show `views` for the plugin `name`; see `ViewPage` for `made_from`."""
-        listing = Listing(views)
-        heads = self._heads.of(name, listing.heads, made_from=made_from)
+        listing = listing_of(views)
+        heads = self._heads.of(name, partial(heads_of, listing), made_from=made_from)
         add_pages(files, config, heads, listing, made_from=made_from)
 
     def addresses(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -19,6 +20,7 @@ from memo_archive.feeds.moved import numbered
 from memo_archive.feeds.options import FeedOptions, options_from
 from memo_archive.feeds.subscribe import PAGE, Discovery
 from memo_archive.settings import SettingsError
+from memo_archive.views.memo import Pages
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import archive_of, owner_of
 from mkdocs_memo_archive.made_files import MadeFile
@@ -79,6 +81,17 @@ class FeedsPlugin(CorePlugin):
                 "one memo" if count == 1 else f"{count} memos",
             )
         return files
+
+    def made_files(self, pages: Pages) -> dict[str, Callable[[], bytes]]:
+        """Return what makes each feed, by its address, for `pages` of live serving.
+
+        Nothing where something stands in the way of feeds, which a whole build tells.
+        """
+        archive, options = pages.archive, self._options
+        if not self._discovery or problems_of(archive, options, text=self._text):
+            return {}
+        writer = FeedWriter(archive, pages.renderer, options)
+        return {url: partial(_data_of, writer, url) for url in writer.addresses}
 
     @event_priority(100)  # before memos/archive, which gives each plain page a template that has none
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from memo_archive.cache import Cache
 from memo_archive.kept import Kept
+from mkdocs_memo_archive.lazy import Lazy
 from mkdocs_memo_archive.pages import TEMPLATES, View
 
 Value = TypeVar("Value")
@@ -29,32 +30,18 @@ class Head:
 Heads = tuple[Head, ...]
 
 
-class Listing:
-    """The views of one maker, made as far as they are asked for."""
+Listing = Lazy[View]
+"""The views of one maker, by their addresses."""
 
-    def __init__(self, views: Callable[[], Iterable[View]]) -> None:
-        """Take what yields the views; nothing is made yet."""
-        self._views = views
-        self._rest: Iterator[View] | None = None
-        self._made: dict[str, View] = {}
 
-    def at(self, url: str) -> View:
-        """Return the view at `url`. Raises KeyError where there is none."""
-        if self._rest is None:
-            self._rest = iter(self._views())
-        while url not in self._made:
-            view = next(self._rest, None)
-            if view is None:
-                raise KeyError(url)
-            self._made[view.url] = view
-        return self._made[url]
+def listing_of(views: Callable[[], Iterable[View]]) -> Listing:
+    """Return what `views` yields, of which nothing is made yet."""
+    return Lazy((view.url, view) for make in (views,) for view in make())
 
-    def heads(self) -> Heads:
-        """Return the heads of all views, which are made for that."""
-        if self._rest is None:
-            self._rest = iter(self._views())
-        self._made.update((view.url, view) for view in self._rest)
-        return tuple(map(head_of, self._made.values()))
+
+def heads_of(listing: Listing) -> Heads:
+    """Return the heads of all views, which are made for that."""
+    return tuple(map(head_of, listing.all()))
 
 
 class Remembered(Generic[Value]):

@@ -2,9 +2,9 @@
 
 The host makes the whole site anew after each edit. Here only the archive is put together again, of memos
 that are parsed once per content; a page is then made from it when a browser asks for it, by the functions
-that make it in a build, so it has the bytes that a build would give it. What is no page of the archive
-(feeds, exports, the site map) is made by a whole build first, as is everything after an edit of settings,
-pictures or scripts. Either way nothing stale is served.
+that make it in a build, so it has the bytes that a build would give it; so is a feed, or a file of steps.
+What is left (the site map, the error page) is made by a whole build first, as is everything after an edit of
+settings, pictures or scripts. Either way nothing stale is served.
 
 The marks of the host's server that tell browsers to reload are its own names; where they are not there, or
 no folder can be watched, the host serves its own way.
@@ -37,9 +37,13 @@ from memo_archive.model import BrokenMemo, Memo, PlainPage
 from memo_archive.problems import errors_in
 from memo_archive.source import is_ignored, is_source
 from memo_archive.surfaces import ARCHIVE_ADDRESSES, addresses_of
+from memo_archive.views.redirects import redirect_page
 from mkdocs_memo_archive import reporting, templates
+from mkdocs_memo_archive.actions import ActionsPlugin
 from mkdocs_memo_archive.adapt import memo_page, view_page
+from mkdocs_memo_archive.feeds import FeedsPlugin
 from mkdocs_memo_archive.host import can_make_pages, make_page
+from mkdocs_memo_archive.lazy import Lazy
 from mkdocs_memo_archive.pages import View, ViewPage
 from mkdocs_memo_archive.search import SearchPlugin
 from mkdocs_memo_archive.surface import SurfacePlugin
@@ -55,11 +59,15 @@ _AT_MOST = 0.2
 """Seconds after which they are told even so."""
 _SEARCH_AFTER = 1.0
 """Seconds without an edit after which the search index follows."""
+_MANY = 100
+"""Files touched at once from which on the whole folder is read: the system may have lost some events."""
 _SHOWN = 12
 """Errors that a page names; the terminal names all."""
 _FOLLOWING = ("pagefind/", "search/help.json")
 """What the search writes in its own time."""
 _INDEX = "index.html"
+_PAGES = (".html", ".htm")
+"""Ends of old addresses that are files."""
 _STYLE = (
     "position:fixed;inset:auto 0 0;z-index:9999;max-height:50vh;overflow:auto;margin:0;padding:1rem 1.5rem;"
     "background:#7a1414;color:#fff;font:15px/1.5 ui-monospace,monospace"
@@ -101,9 +109,9 @@ class LiveSite:
         self._news = threading.Event()
         self._made: set[str] = set()
         """Addresses of pages made since the archive was read."""
-        self._memos: dict[str, Memo | BrokenMemo] | None = None
-        """By address, since a page was asked for."""
-        self._lists: dict[str, _Lists] = {}
+        self._lists: dict[str, Lazy[View]] = {}
+        self._files: dict[str, dict[str, Callable[[], bytes]]] = {}
+        """What makes files that are no pages, by plugin and address, as far as they were asked for."""
         self._failure = ""
         """Why the last attempt to make something failed."""
         self._is_search_behind = False
@@ -180,6 +188,7 @@ class LiveSite:
         of_content = [path for path in touched if path.is_relative_to(content)]
         if len(of_theme) + len(of_content) < len(touched):
             return _News.ALL  # settings, the ledger, what else the author has watched
+        of_content = [path for path in of_content if path.exists() or self._plugin.had(path)]
         if not all(path.is_dir() or is_source(path.relative_to(content).as_posix()) for path in of_content):
             return _News.ALL  # a picture, or a folder that is gone
         if of_theme:
@@ -187,7 +196,9 @@ class LiveSite:
                 self._build.env.cache.clear()
             templates.equip(self._build.env)
         # An editor's save is several events, and the first may have been answered when the last comes.
-        if not self._plugin.read_files(of_content) and not of_theme:
+        _wait_for_text(of_content)
+        is_news = self._plugin.read_files(None if len(of_content) > _MANY else of_content)
+        if not is_news and not of_theme:
             return _News.NONE
         if search := self._search:
             search.stand_back()
@@ -199,7 +210,7 @@ class LiveSite:
         self._is_search_behind = True
         self._made.clear()
         self._lists.clear()
-        self._memos = None
+        self._files.clear()
         return _News.ARCHIVE
 
     def _do_plain_pages_fit(self, archive: Archive) -> bool:
@@ -269,24 +280,25 @@ class LiveSite:
         if place in self._made or place in self._copied or place.startswith(_FOLLOWING):
             return
         is_page = place.endswith("/") or not place
-        if not is_page and not PurePosixPath(place).suffix:
-            return  # The host leads to the address with a slash.
         page = self._page(place) if is_page else None
-        if page is None:
+        make = self._file(place) if page is None else None
+        if page:
+            make_page(page, self._build)
+        elif make:
+            file = Path(self._build.config.site_dir, f"{place}{_INDEX}" if is_page else place)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(make())
+        elif is_page or PurePosixPath(place).suffix:
             self._build_all()
             return
-        make_page(page, self._build)
+        else:
+            return  # The host leads to the address with a slash.
         self._made.add(place)
 
     def _page(self, url: str) -> Page | None:
         """Return the page at `url`; None where neither the archive nor the host has one there."""
         config = self._build.config
-        if self._memos is None:
-            archive = self._plugin.archive
-            self._memos = {memo.url: memo for memo in (*archive.memos, *archive.unpublished)}
-            self._memos |= {memo.url: memo for memo in archive.broken}
-        memo = self._memos.get(url)
-        if memo:
+        if memo := self._memo(url):
             file = File(memo.uri, config.docs_dir, config.site_dir, config.use_directory_urls)
             return memo_page(file, config, memo, self._plugin.pages)
         view = self._view(url)
@@ -298,14 +310,36 @@ class LiveSite:
             None,
         )
 
+    def _memo(self, url: str) -> Memo | BrokenMemo | None:
+        archive = self._plugin.archive
+        parts = archive.faces, archive.unpublished, archive.broken
+        broken = {memo.url: memo for memo in archive.broken}
+        right = (*archive.memos, *archive.unpublished)
+        uris = self._plugin.memory.once("uris", lambda: {memo.url: memo.uri for memo in right}, *parts)
+        return broken.get(url) or archive.by_uri.get(uris.get(url, ""))
+
     def _view(self, url: str) -> View | None:
         """Return the view of a list at `url`; lists are made as far as to the one that is asked for."""
         first = url.partition("/")[0]
         for name, addresses, views in self._makers():
             if first in addresses or (not name and first.isdigit()):
                 if name not in self._lists:
-                    self._lists[name] = _Lists(views())
+                    self._lists[name] = Lazy((view.url, view) for view in views())
                 return self._lists[name].at(url)
+        return None
+
+    def _file(self, url: str) -> Callable[[], bytes] | None:
+        """Return what makes the file at `url` that is no page: an old address, a feed, steps to take away."""
+        archive, pages = self._plugin.archive, self._plugin.pages
+        alias = url.removesuffix("/")
+        if alias in archive.redirects and url.endswith("/") != alias.endswith(_PAGES):
+            return lambda: redirect_page(archive, alias, archive.redirects[alias]).encode()
+        for name, plugin in self._build.config.plugins.items():
+            if isinstance(plugin, FeedsPlugin | ActionsPlugin):
+                if name not in self._files:
+                    self._files[name] = plugin.made_files(pages)
+                if url in self._files[name]:
+                    return self._files[name][url]
         return None
 
     def _makers(self) -> Iterator[tuple[str, tuple[str, ...], Callable[[], Iterable[View]]]]:
@@ -379,23 +413,6 @@ class _Heard(logging.Handler):
         self.errors.append(record.getMessage())
 
 
-class _Lists:
-    """The views of one maker, made as far as they were asked for."""
-
-    def __init__(self, views: Iterable[View]) -> None:
-        self._rest = iter(views)
-        self._made: dict[str, View] = {}
-
-    def at(self, url: str) -> View | None:
-        """Return the view at `url`, if there is one."""
-        while url not in self._made:
-            view = next(self._rest, None)
-            if view is None:
-                return None
-            self._made[view.url] = view
-        return self._made[url]
-
-
 class _Watcher:
     """Watches files by the system's own events, in the place of the host's observer, which polls."""
 
@@ -443,6 +460,13 @@ class _Handler(FileSystemEventHandler):
             place = Path(str(path))
             if path and not is_ignored(place.name) and self._only in (None, place):
                 self._touched(str(place))
+
+
+def _wait_for_text(paths: Iterable[Path]) -> None:
+    """Wait a moment while a file is empty: many editors empty one before they write it."""
+    until = time.monotonic() + _QUIET
+    while any(path.is_file() and not path.stat().st_size for path in paths) and time.monotonic() < until:
+        time.sleep(_QUIET / 10)
 
 
 def _frame(page: PlainPage) -> PlainPage:

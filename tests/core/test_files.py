@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -295,6 +296,13 @@ def test_single_files_are_read_again_and_the_rest_stays(tmp_path: Path) -> None:
     assert read_folder(tmp_path) == read_again(
         folder, tmp_path, [tmp_path / "2026/a.md", tmp_path / "2026/b.md"]
     )
+
+
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_with_links_the_whole_folder_is_read(tmp_path: Path, link: Callable[[Path, Path], None]) -> None:
+    put(tmp_path / "2026/a.md")
+    link(tmp_path / "2026/b.md", tmp_path / "2026/a.md")
+    assert read_again(read_folder(tmp_path), tmp_path, [tmp_path / "2026/a.md"]) is None
 
 
 @pytest.mark.parametrize("change", ["new", "gone", "link", "folder", "large"])

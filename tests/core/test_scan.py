@@ -143,10 +143,11 @@ BLOCKS = st.one_of(
 
 
 def put_together(blocks: list[tuple[str, str]]) -> str:
-    """Return a document, but for what the scanner says it cannot do: its footnotes are defined once."""
+    """Return a document, but for what the scanner cannot do: its footnotes are defined once, and apart."""
     text = "".join(map("".join, blocks))
     number = itertools.count(1)
     text = re.sub(r"\[\^1\]:", lambda _: f"[^{next(number)}]:", text)
+    text = re.sub(r"(?<=[^\n]\n)(?=\[\^\d+\]:)", "\n", text)
     text = re.sub(r"<(?=!(?!-- ))", "", text)
     return re.sub(r"\n{3,}", "\n\n", text) if "[^1]:" in text else text
 

@@ -161,8 +161,8 @@ def test_who_mentions_a_memo_is_told_with_the_sentence_at_its_place(
     site: Walked, relations: Relations
 ) -> None:
     told = 0
-    for uri, backlinks in relations.mentioned_by.items():
-        url = relations.archive.by_uri[uri].url
+    for memo in relations.archive.memos:
+        backlinks, url = relations.mentioned_by(memo), memo.url
         quoted = site.page(url).select(".mentioned-by a.quoted")
         assert len(backlinks) == len(quoted)
         for backlink, link in zip(backlinks, quoted, strict=True):

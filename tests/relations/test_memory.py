@@ -153,7 +153,7 @@ def seen(archive: Archive, relations: Relations) -> Iterator[tuple[str, object]]
         yield field.name, getattr(archive, field.name)
     yield "by uri", archive.by_uri
     yield "read next", [(memo.uri, relations.read_next(memo)) for memo in all_of(archive)]
-    yield "mentioned by", sorted(relations.mentioned_by.items())
+    yield "mentioned by", [(memo.uri, relations.mentioned_by(memo)) for memo in all_of(archive)]
     yield "uses", relations.uses
     yield "by topic", relations.by_topic
     yield "by series", relations.by_series

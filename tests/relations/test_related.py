@@ -119,8 +119,9 @@ def test_a_memo_knows_who_mentions_it_and_in_which_sentence() -> None:
         }
     )
 
+    mentioned = found.archive.by_uri["2026/a.md"]
     told = [
-        (link.memo.slug, str(link.sentence), link.sentence.words) for link in found.mentioned_by["2026/a.md"]
+        (link.memo.slug, str(link.sentence), link.sentence.words) for link in found.mentioned_by(mentioned)
     ]
 
     assert [("c", "As we said.", "we said"), ("b", "See that and again.", "that")] == told

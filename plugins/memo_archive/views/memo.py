@@ -220,12 +220,7 @@ class Pages:
     ) -> None:
         self.archive = archive
         self.renderer = Renderer(archive, passages)
-        self._neighbours = {
-            memo.uri: (newer, older)
-            for newer, memo, older in zip(
-                (None, *archive.memos), archive.memos, (*archive.memos[1:], None), strict=False
-            )
-        }
+        self._places = {memo.uri: place for place, memo in enumerate(archive.memos)}
         self.relations = Relations(archive, self.renderer.passages, memory)
         self._key_points: dict[str, Markup] = {}
         self._series: defaultdict[str, list[Memo]] = defaultdict(list)
@@ -263,7 +258,7 @@ class Pages:
         archive, renderer, url, uri = self.archive, self.renderer, memo.url, memo.uri
         to = address_from(url)
         passage, linked = self.relations.linked(memo, renderer.passages(memo.body))
-        mentioned_by = self.relations.mentioned_by.get(uri, ())
+        mentioned_by = self.relations.mentioned_by(memo)
 
         def line(text: str) -> Markup:
             nonlocal linked
@@ -274,7 +269,7 @@ class Pages:
 
         key_point = line(capitalised(memo.key_point))
         plain_key_point = plain_text(key_point)
-        newer, older = self._neighbours.get(uri, (None, None))
+        newer, older = self._neighbours(memo)
         authors = archive.authors_of(memo)
         return MemoView(
             memo=memo,
@@ -343,6 +338,13 @@ class Pages:
         url = self.archive.targets.principles.get(principle.id, "")
         statement = self.renderer.inline(principle.statement, with_links=False)
         return PrincipleView(principle.number, principle.name, statement, to(url) if url else "")
+
+    def _neighbours(self, memo: Memo) -> tuple[Memo | None, Memo | None]:
+        """Return the memos published after and before `memo`; none for one that is not published."""
+        memos, place = self.archive.memos, self._places.get(memo.uri)
+        if place is None:
+            return None, None
+        return memos[place - 1] if place else None, memos[place + 1] if place + 1 < len(memos) else None
 
     def _series_of(self, memo: Memo, to: Address) -> SeriesView | None:
         if not memo.series:
