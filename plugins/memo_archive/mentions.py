@@ -259,8 +259,8 @@ def _blocks_with_links(markup: str) -> list[_Block]:
         if token.start() < place:
             continue
         start = markup.rfind('<p id="', place, token.start())
-        end = markup.find("</p>", start, -1)
-        if start < 0 or end < token.end():
+        end = markup.find("</p>", token.end())
+        if start < 0 or end < 0 or "</p>" in markup[start : token.start()]:
             return list(_blocks(markup, ""))
         blocks += _blocks(markup, "", start, end)
         place = end

@@ -1,6 +1,7 @@
 """Key point and steps: both ways of writing them, and what makes a step."""
 
 import dataclasses
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,3 +103,8 @@ def test_text_made_to_be_slow_is_read() -> None:
         split_closing(text)
         split_steps(text)
         count_words(text)
+
+
+@given(st.text(st.sampled_from("aé1_ -'’.,\n\u00a0—²́"), max_size=40))
+def test_a_word_is_letters_and_figures_that_apostrophes_and_hyphens_join(text: str) -> None:
+    assert len(re.findall(r"\w+(?:['’\-]\w+)*", text)) == count_words(text)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memo_archive.body import Passage, fill
+from memo_archive.body import Passage, SymbolicLink, fill
 from memo_archive.folding import folded, folded_markup
 from memo_archive.mentions import links_in_text, with_links
+from memo_archive.model import LinkKind
 from tests.relations.archives import converted, matcher, words_of
 
 TOUCH = matcher(touch=("touches the customer", "it's a marketing issue"), whole=("the front line",))
@@ -250,3 +252,32 @@ def visible(passage: Passage) -> str:
     reader.feed(passage.markup)
     reader.close()
     return "".join(reader.parts)
+
+
+LINKED = st.sampled_from(
+    ["[a](b.md)", "One. Two [*c*](d.md).", "> [e](f.md)", "- [g](h.md)", "    [i](j.md)", "# [k](l.md)", "`[m](n)`",
+     "{: .x }", "{: #y }", "<b>", "<p>[o](p.md)</p>", '<div id="z">', "</div>", "[q][r]", "[r]: s.md", "![t](u.md)",
+     "| a | [v](w.md) |\n|---|---|", "x[^1]", "[^1]: [y](z.md)", "plain",
+     '<div id="n"><p id="m">x</p><p><a href="l.md">k</a></p></div>']
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(LINKED, st.sampled_from(["\n\n", "\n", " "])), max_size=8))
+def test_the_links_of_a_text_are_the_same_whether_or_not_something_stands_around_it(
+    pieces: list[tuple[str, str]],
+) -> None:
+    """Without something around it, only the paragraphs that hold the links are looked at."""
+    passage = converted("".join(map("".join, pieces)))
+    before = "<ul><li>"
+    markup = f'{before}{passage.markup}<a href="\x02/{len(passage.links)}/\x03"></a></li></ul>'
+    whole = Passage(markup, (*passage.links, SymbolicLink(LinkKind.LINK, "")))
+    expected = [
+        replace(
+            link,
+            start=link.start - len(before),
+            end=link.end - len(before),
+            block_start=link.block_start - len(before),
+        )
+        for link in links_in_text(whole)
+    ]
+    assert expected[:-1] == list(links_in_text(passage))
