@@ -204,7 +204,8 @@ Lines = Annotated[tuple[Line, ...], BeforeValidator(_list)]
 class Fields(BaseModel):
     """A set of fields; one that is not named here is a problem."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Where memos are taken from the cache, most of these are never used, so none is built before it is.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class StepFields(Fields):

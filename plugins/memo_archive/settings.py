@@ -29,7 +29,7 @@ class SettingsError(Exception):
 class RelatedOptions(BaseModel):
     """How memos to read next are chosen: points for what two memos share, in whole numbers."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     limit: int = Field(3, description="Memos to read next, those chosen by hand among them.", ge=0, le=20)
     principles: int = Field(60, description="Points for a principle.", ge=0, le=1000)

@@ -25,7 +25,7 @@ Weight = Annotated[Literal["off", "warning", "error"], BeforeValidator(_as_writt
 class SurfaceOptions(BaseModel):
     """What the options of these plugins have in common."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     page_size: int = Field(50, description="Entries on one page of a list.", ge=1, le=500)
 

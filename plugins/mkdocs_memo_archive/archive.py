@@ -37,7 +37,7 @@ from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.adapt import adapt_files, add_pages, add_redirects
 from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
 from mkdocs_memo_archive.frame import fingerprint_of_frame
-from mkdocs_memo_archive.host import HostBuild, can_make_pages, write_page
+from mkdocs_memo_archive.host import HostBuild, can_make_pages, pass_over_hidden_folders, write_page
 from mkdocs_memo_archive.kept_files import KeptFiles, digest_of
 from mkdocs_memo_archive.listings import Heads, Remembered, heads_of, listing_of
 from mkdocs_memo_archive.made_files import MadeFile
@@ -111,6 +111,7 @@ class ArchivePlugin(CorePlugin):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the settings, and have the site built beside the last good one."""
         self.settings = self._read_settings(config)
+        pass_over_hidden_folders(config.theme)
         if not config.use_directory_urls:
             raise PluginError(
                 "memos/archive needs directory URLs: memos are at /2026/slug/. "

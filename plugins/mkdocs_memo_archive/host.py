@@ -1,11 +1,13 @@
-"""The host's own way to make one page, under names that it keeps to itself: used nowhere but here.
+"""The host's own way to list a theme's files and to make one page: what it has no hook for, all in here.
 
-Where a host has no such names, `can_make_pages` says so, and all goes the host's usual way.
+Names that it keeps to itself are used nowhere else. Where a host has no such names, `can_make_pages` says so,
+and all goes the host's usual way.
 """
 
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 
 _POPULATE = ["page", "config", "files", "dirty"]
 _BUILD = ["page", "config", "doc_files", "nav", "env", "dirty", "excluded"]
@@ -32,6 +35,22 @@ class HostBuild:
     env: jinja2.Environment
 
 
+def pass_over_hidden_folders(theme: Theme) -> None:
+    """Have `theme` list its files without those of hidden folders, which the host leaves out afterwards.
+
+    Material has its icons in one: fifteen thousand files, which no page of ours asks for.
+    """
+    make = theme.get_env
+
+    def get_env() -> jinja2.Environment:
+        env = make()
+        if type(env.loader) is jinja2.FileSystemLoader:
+            env.loader = _VisibleFiles(env.loader.searchpath, env.loader.encoding)
+        return env
+
+    theme.get_env = get_env  # type: ignore[method-assign]
+
+
 def can_make_pages() -> bool:
     """Tell whether this host makes pages by the functions that this module knows."""
     return _arguments_of("_populate_page") == _POPULATE and _arguments_of("_build_page") == _BUILD
@@ -46,6 +65,17 @@ def make_page(page: Page, made: HostBuild) -> None:
 def write_page(page: Page, made: HostBuild) -> None:
     """Render and write `page`, which has been read."""
     build._build_page(page, made.config, made.documents, made.nav, made.env)
+
+
+class _VisibleFiles(jinja2.FileSystemLoader):
+    def list_templates(self) -> list[str]:
+        found: set[str] = set()
+        for top in self.searchpath:
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                place = os.path.relpath(folder, top).replace(os.sep, "/")
+                found.update(name if place == "." else f"{place}/{name}" for name in names)
+        return sorted(found)
 
 
 def _arguments_of(name: str) -> list[str]:

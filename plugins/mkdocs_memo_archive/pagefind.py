@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
+import shutil
 import subprocess
 import tempfile
 import time
@@ -11,8 +13,7 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from pagefind.service import get_executable
-
+from memo_archive.cache import Cache, key_of
 from memo_archive.search.bundle import ENGINE, tidy
 
 PATIENCE = 1800
@@ -34,9 +35,26 @@ class PagefindError(Exception):
         self.why, self.cure = why, cure
 
 
+def find_program() -> Path | None:
+    """Return Pagefind's program, found where its package for Python finds it; None where there is none.
+
+    That is the one named in PAGEFIND_BINARY_PATH, else that of the package pagefind-bin, else that on PATH.
+    """
+    # Not by `pagefind.service.get_executable`: asyncio comes with it, which takes longer than the search.
+    if (named := os.environ.get("PAGEFIND_BINARY_PATH")) is not None:
+        return Path(named)
+    for package in ("pagefind_bin_extended", "pagefind_bin"):
+        try:
+            return Path(importlib.import_module(package).get_executable())
+        except ImportError:
+            continue
+    found = shutil.which("pagefind_extended") or shutil.which("pagefind")
+    return Path(found) if found else None
+
+
 def pagefind_version() -> str:
     """Return what an index depends on beside its records: the program, whoever has installed it."""
-    program = get_executable()
+    program = find_program()
     try:
         found = program.stat() if program else None
     except OSError:
@@ -64,7 +82,7 @@ class Bundling:
 
         Raises PagefindError, and OSError where the disk is full.
         """
-        program = get_executable()
+        program = find_program()
         if program is None:
             raise PagefindError(
                 "Pagefind is not here",
@@ -122,8 +140,19 @@ class Bundling:
         self._records.cleanup()
 
 
-def engine() -> bytes:
-    """Return the script that searches, which depends on Pagefind's version alone. Raises PagefindError."""
+def engine(cache: Cache) -> bytes:
+    """Return the script that searches, from `cache` where it is there. Raises PagefindError."""
+    # It depends on Pagefind's version alone, and asking for it takes a process.
+    key = key_of(ENGINE, pagefind_version(), Path(__file__).read_bytes())
+    kept = cache.get_many([key]).get(key)
+    if kept is None:
+        kept = _made_engine()
+        cache.put_many({key: kept})
+        cache.flush()
+    return kept
+
+
+def _made_engine() -> bytes:
     with tempfile.TemporaryDirectory(prefix="memo-engine-") as folder:
         bundle = Path(folder, "bundle")
         Bundling([("", "<html><body>Nothing.</body></html>")], bundle).finish()

@@ -68,7 +68,7 @@ class SearchPlugin(SurfacePlugin):
         """See whether there can be an index, and have it made while all else is."""
         owner = owner_of(config)
         try:
-            script = engine()
+            script = engine(_cache_of(owner.pages))
         except PagefindError as error:
             owner.search = None
             self._warn(str(error))
@@ -177,7 +177,7 @@ def _written(
 
     Where nothing has changed it is that of the site in the folder `last`.
     """
-    cache = Cache(pages.archive.settings.folder / CACHE, max_bytes=CACHE_BYTES)
+    cache = _cache_of(pages)
     try:
         kept = KeptFiles(cache, last, site, b"") if last else None
         write_index(pages, site, kept=kept, is_wanted=is_wanted, converter=converter)
@@ -185,6 +185,10 @@ def _written(
         return str(error)
     cache.flush()
     return ""
+
+
+def _cache_of(pages: Pages) -> Cache:
+    return Cache(pages.archive.settings.folder / CACHE, max_bytes=CACHE_BYTES)
 
 
 def _in_a_thread(

@@ -21,6 +21,7 @@ LAYERS = [
         "sentences",
         "cache",
         "kept",
+        "pictures",
         "processes",
         "memory",
         "rewrite",

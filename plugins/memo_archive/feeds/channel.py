@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-import imagesize
-
 from memo_archive.archive import Archive
 from memo_archive.feeds.options import FeedOptions
 from memo_archive.feeds.plan import Feed, Form, Group
 from memo_archive.feeds.texts import one_line
+from memo_archive.pictures import size_of
 from memo_archive.views.rendering import absolute
 
 GENERATOR = "Memo Archive"
@@ -116,8 +115,5 @@ class Channels:
         if not options.image:
             return None
         file = posixpath.normpath(options.image.lstrip("/"))
-        try:
-            width, height = imagesize.get(self._settings.content_folder / file)
-        except (OSError, ValueError):
-            width, height = 0, 0
-        return ChannelImage(self._to(file), max(0, round(width)), max(0, round(height)))
+        width, height = size_of(self._settings.content_folder / file)
+        return ChannelImage(self._to(file), max(0, width), max(0, height))

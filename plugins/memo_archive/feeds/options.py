@@ -17,7 +17,7 @@ _WEB_ADDRESS = r"^$|^https?://[^\s<>\"]+$"
 class FeedOptions(BaseModel):
     """The options of `memos/feeds` in mkdocs.yml."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     size: int = Field(20, description="Memos in `feed.xml`, `atom.xml` and `feed.json`.", ge=1, le=500)
     topic_size: int = Field(

@@ -5,10 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import quote
 
-import imagesize
 from markupsafe import Markup
 
 from memo_archive.archive import Archive
@@ -16,6 +14,7 @@ from memo_archive.body import Passage, SymbolicLink, fill
 from memo_archive.linking import Fault, Target, is_unusual, relative
 from memo_archive.model import LinkKind, State
 from memo_archive.passages import Passages
+from memo_archive.pictures import size_of
 
 Address = Callable[[str], str]
 """Gives the address to print for one below the site's root: relative to a page, or absolute."""
@@ -83,13 +82,8 @@ class Renderer:
         return _size_of(self.archive.settings.content_folder / file)
 
 
-@lru_cache(maxsize=4096)
-def _size_of(path: Path) -> tuple[int, int]:
-    try:
-        width, height = imagesize.get(path)
-    except (OSError, ValueError):
-        return -1, -1
-    return round(width), round(height)
+# Many pages show the same image.
+_size_of = lru_cache(maxsize=4096)(size_of)
 
 
 @lru_cache(maxsize=256)
