@@ -8,7 +8,6 @@ counts for every page; beside this a page depends on the bodies that it shows an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -44,7 +43,10 @@ class Fingerprints:
             *(repr((name, targets.by_name[name].uri)) for name in sorted(targets.by_name)),
             *(repr((key, targets.by_address[key])) for key in sorted(targets.by_address)),
             *self._sizes(),
-            *map(self._face, archive.memos),
+            *(
+                repr((face, archive.minutes_of(memo), archive.feed_id_of(memo)))
+                for memo, face in zip(archive.memos, archive.faces, strict=True)
+            ),
         )
 
     @cached_property
@@ -63,13 +65,6 @@ class Fingerprints:
     def texts_of(self, memos: Iterable[Memo]) -> bytes:
         """Return the digest of what shows `memos` whole, in their order, such as a feed."""
         return key_of(self.outside, *map(self._body, memos))
-
-    def _face(self, memo: Memo) -> str:
-        """Return what other pages can show of `memo`."""
-        steps = tuple(replace(step, line=0) for step in memo.steps)
-        minutes = self._archive.minutes_of(memo)
-        face = replace(memo, body="", body_line=0, links=(), words=minutes, steps=steps)
-        return repr((face, self._archive.feed_id_of(memo)))
 
     def _body(self, memo: Memo) -> bytes:
         body = self._bodies.get(memo.uri)
