@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
@@ -22,6 +23,7 @@ from memo_archive.cache import Cache, key_of
 from memo_archive.kept import BUILT, Kept
 from memo_archive.passages import Passages
 from mkdocs_memo_archive import page_workers, templates
+from mkdocs_memo_archive.archive import MADE_BETWEEN_COLLECTIONS, ArchivePlugin
 from tests.adapters.conftest import MakeSite, Site, memo
 
 MANY = {
@@ -274,3 +276,14 @@ def test_a_text_nested_beyond_sense_keeps_no_other_from_being_converted() -> Non
     passages.prepare(["fine", deep])
 
     assert "<p" in passages("fine").markup
+
+
+@pytest.mark.parametrize("command", ["build", "gh-deploy", "serve"])
+def test_a_build_collects_garbage_seldom_and_a_server_as_ever(command: Any) -> None:
+    before = gc.get_threshold()
+    plugin = ArchivePlugin()
+    plugin.on_startup(command=command, dirty=False)
+    during = gc.get_threshold()
+    plugin.on_shutdown()
+    assert before == gc.get_threshold()
+    assert (before[0] if command == "serve" else MADE_BETWEEN_COLLECTIONS) == during[0]
