@@ -12,7 +12,7 @@ import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -37,13 +37,10 @@ from memo_archive.views.timeline import archive_pages, year_pages
 from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.adapt import adapt_files, add_pages, add_redirects
 from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
-from mkdocs_memo_archive.frame import fingerprint_of_frame
-from mkdocs_memo_archive.host import HostBuild, can_make_pages, pass_over_hidden_folders, write_page
-from mkdocs_memo_archive.kept_files import KeptFiles, digest_of
+from mkdocs_memo_archive.host import HostBuild, pass_over_hidden_folders
 from mkdocs_memo_archive.listings import Heads, Remembered, heads_of, listing_of
-from mkdocs_memo_archive.made_files import MadeFile
 from mkdocs_memo_archive.options import CorePlugin
-from mkdocs_memo_archive.page_workers import PageWorkers
+from mkdocs_memo_archive.output import Output, may_take_over
 from mkdocs_memo_archive.pages import NO_DAY, View, ViewPage
 from mkdocs_memo_archive.staging import StagedSite
 
@@ -97,13 +94,10 @@ class ArchivePlugin(CorePlugin):
         super().__init__()
         self._is_serving = False
         self._staged: StagedSite | None = None
-        self._workers: PageWorkers[tuple[str, bytes] | None] | None = None
+        self._output: Output | None = None
         self._told: frozenset[Problem] = frozenset()
         self.fingerprints: Fingerprints | None = None
         """Of the archive, where files of the last site may be taken over; from `on_files` on."""
-        self._kept: KeptFiles | None = None
-        self._written: dict[str, bytes] = {}
-        """Digests of pages that this process has written, by their places."""
         self.search: SearchAssets | None = None
         """Set by `memos/search` in `on_files`, where there is an index."""
 
@@ -226,8 +220,7 @@ class ArchivePlugin(CorePlugin):
     @event_priority(100)  # before the other plugins of the family, in whatever order mkdocs.yml lists them
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Give memos their pages, add those made from the archive, and leave out what is no page."""
-        is_whole_family = self._staged is not None and can_make_pages() and _is_family(config)
-        self.fingerprints = Fingerprints(self.pages) if is_whole_family else None
+        self.fingerprints = Fingerprints(self.pages) if self._staged and may_take_over(config) else None
         self._heads: Remembered[Heads] = Remembered(Heads, self._cache)
         self._addresses: Remembered[tuple[str, ...]] = Remembered(tuple[str, ...], self._cache)
         adapt_files(
@@ -292,38 +285,10 @@ class ArchivePlugin(CorePlugin):
         documents = files.documentation_pages()
         self._listed = [file for file in documents if getattr(file.page, "in_sitemap", True)]
         self.host_build = HostBuild(config, files, documents, self._nav, env)
-        if not self._is_serving and can_make_pages() and _is_alone(config):
-            # The newest page stays with the host, which dates sitemap.xml.gz by those in its care.
-            newest = max(documents, key=lambda file: file.page.update_date if file.page else "")
-            views = [file for file in documents if isinstance(file.page, ViewPage) and file is not newest]
-            kept = self._take_kept(files, views)
-            self._workers = PageWorkers([file for file in views if file.dest_uri not in kept], self._write)
-            for file in self._workers.taken:
-                file.inclusion = InclusionLevel.EXCLUDED
+        if self._staged:
+            self._output = Output(self.host_build, self._staged, self._cache)
+            self._output.begin()
         return env
-
-    def _take_kept(self, files: Files, views: Iterable[File]) -> frozenset[str]:
-        """Take over what the last site has of `views` and of made files; return their places."""
-        if not self._staged or not self.fingerprints:
-            return frozenset()
-        frame = fingerprint_of_frame(self.host_build)
-        if frame is None:
-            return frozenset()
-        self._kept = KeptFiles(self._cache, self._staged.site_dir, self._staged.folder, frame)
-        pages = {file.dest_uri: cast(ViewPage, file.page).made_from for file in views}
-        others = {file.dest_uri: file.made_from for file in files if isinstance(file, MadeFile)}
-        wanted = (pages | others).items()
-        taken = self._kept.take({place: made_from for place, made_from in wanted if made_from is not None})
-        for file in files:
-            if file.dest_uri in taken:
-                file.inclusion = InclusionLevel.EXCLUDED
-        return taken
-
-    def _write(self, file: File) -> tuple[str, bytes] | None:
-        """Write a page; return its place and the digest of its bytes, None where it is empty."""
-        write_page(cast(Page, file.page), self.host_build)
-        digest = self._written.get(file.dest_uri)
-        return None if digest is None else (file.dest_uri, digest)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -348,18 +313,16 @@ class ArchivePlugin(CorePlugin):
         """Let go of what has been printed: ten thousand views are not held at once."""
         if isinstance(page, ViewPage):
             page.forget()
-            if self._kept:
-                self._written[page.file.dest_uri] = digest_of(output.encode("utf-8", "xmlcharrefreplace"))
+            if self._output:
+                self._output.note(page, output)
         return output
 
     @event_priority(-1000)  # when every other plugin has written its files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the new site in place, unless MkDocs is about to abort for a warning."""
         self.finish_pages()
-        if self._kept:
-            made = (file for file in self.host_build.files if isinstance(file, MadeFile))
-            self._kept.note((file.dest_uri, file.written) for file in made if file.written)
-            self._kept.note(self._written.items())
+        if self._output:
+            self._output.remember()
         self._cache.flush()
         if not self._staged:
             return
@@ -386,14 +349,14 @@ class ArchivePlugin(CorePlugin):
 
     def finish_pages(self) -> None:
         """Wait for the pages that other processes write."""
-        if self._workers:
-            self._written.update(written for written in self._workers.finish() if written)
+        if self._output:
+            self._output.finish()
 
     @event_priority(-1000)  # when every other plugin has let go of the folder
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site as it was."""
-        if self._workers:
-            self._workers.abandon()
+        if self._output:
+            self._output.abandon()
         if self._staged:
             self._staged.abandon()
             self._staged = None
@@ -417,36 +380,3 @@ class ArchivePlugin(CorePlugin):
             )
         except SettingsError as error:
             raise reporting.stopped(error.problems, "the settings stop the build") from error
-
-
-def _is_family(config: MkDocsConfig) -> bool:
-    """Tell whether there is no plugin and no hook but those of the family.
-
-    What another does to pages cannot be known, nor therefore what they are made from.
-    """
-    return all(map(_is_own, config.plugins.values()))
-
-
-def _is_own(plugin: object) -> bool:
-    return type(plugin).__module__.partition(".")[0] == __name__.partition(".")[0]
-
-
-def _is_alone(config: MkDocsConfig) -> bool:
-    """Tell whether no plugin but those of the family sees pages while they are made.
-
-    Another may gather what it sees, and would not see what other processes write.
-    """
-    events = (
-        "pre_page",
-        "page_read_source",
-        "page_markdown",
-        "page_content",
-        "page_context",
-        "post_page",
-        "env",
-    )
-    return all(
-        _is_own(getattr(method, "__self__", None))
-        for event in events
-        for method in config.plugins.events[event]
-    )

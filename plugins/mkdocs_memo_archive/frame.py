@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,15 +18,15 @@ _OF_NO_PAGE = frozenset(
     remote_name site_dir strict theme validation watch""".split()
 )
 """Settings of the host that say nothing to templates; but for the theme, of which its variables do."""
-_OF_THE_MOMENT = b"build_date"
-"""What a template may ask the host for that differs from build to build."""
+_NOT_COUNTED = re.compile(rb"build_date|archive\.(?:now|today|unpublished|broken|problems|ledger)")
+"""What a template may ask for that no fingerprint counts."""
 
 
 def fingerprint_of_frame(made: HostBuild) -> bytes | None:
-    """Return the digest of the frame; None where it differs from build to build."""
+    """Return the digest of the frame; None where it may differ from build to build."""
     config, env = made.config, made.env
     templates = list(_files(config.theme.custom_dir))
-    if any(_OF_THE_MOMENT in content for _, content in templates):
+    if any(_NOT_COUNTED.search(content) for _, content in templates):
         return None
     settings = {name: value for name, value in config.items() if name not in _OF_NO_PAGE}
     scripts = [(str(script), env.globals["integrity"](script)) for script in config.extra_javascript]  # type: ignore[operator]

@@ -229,8 +229,9 @@ def test_where_there_are_no_links_files_are_copied(
     [
         ({"hook.py": "def on_config(config):\n    pass\n"}, "hooks: [hook.py]"),
         ({"theme/partials/memo/footer.html": "{{ build_date_utc }}\n"}, ""),
+        ({"theme/partials/memo/footer.html": "{{ archive.today }}\n"}, ""),
     ],
-    ids=["a hook", "a template that tells the time"],
+    ids=["a hook", "a template that tells the time", "a template that asks for what is not counted"],
 )
 def test_where_pages_depend_on_what_is_not_known_nothing_is_taken_over(
     make_site: MakeSite, files: dict[str, str], settings: str, monkeypatch: pytest.MonkeyPatch

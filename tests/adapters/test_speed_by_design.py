@@ -201,6 +201,10 @@ def test_pages_written_by_several_processes_have_the_same_bytes(make_site: MakeS
 
     assert by_one == site.contents()
     assert "there" in writers, "pages were written by others"
+    pages = [site.folder / "site" / place for place in by_one if place.startswith("2025/m")]
+    written = [page.stat().st_ino for page in pages]
+    site.build()
+    assert written == [page.stat().st_ino for page in pages], "they are known again, whoever wrote them"
 
 
 def build_by_several(site: Site, fails: bool) -> str:
