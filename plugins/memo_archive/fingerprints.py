@@ -8,11 +8,11 @@ counts for every page; beside this a page depends on the bodies that it shows an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
-from importlib.metadata import version
+from functools import cached_property
 from pathlib import Path
 
 from memo_archive.cache import key_of
+from memo_archive.kept import code_of
 from memo_archive.model import Memo
 from memo_archive.settings import Settings
 from memo_archive.views.memo import BACKLINKS, Pages
@@ -32,7 +32,7 @@ class Fingerprints:
         """Digest of all but the bodies of memos: settings, registries, memos as others show them, targets."""
         archive, targets = self._archive, self._archive.targets
         return key_of(
-            code_of(Path(__file__).parent, *_LIBRARIES),
+            code_of(Path(__file__).parent.rglob("*.py"), *_LIBRARIES),
             *_settings(archive.settings),
             *map(repr, (archive.topics, archive.principles, archive.authors, archive.offers)),
             *(repr((page.url, page.title, page.description)) for page in archive.pages.values()),
@@ -81,14 +81,6 @@ class Fingerprints:
         archive = self._archive
         for file in sorted(archive.targets.files - archive.targets.by_uri.keys()):
             yield repr((file, self.pages.renderer.size_of(file)))
-
-
-@lru_cache(maxsize=8)
-def code_of(folder: Path, *libraries: str) -> bytes:
-    """Return a digest of the Python files below `folder` and of the versions of `libraries`."""
-    files = sorted(folder.rglob("*.py"))
-    named = (file.relative_to(folder).as_posix() for file in files)
-    return key_of(*named, *(file.read_bytes() for file in files), *map(version, libraries))
 
 
 def _settings(settings: Settings) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -66,7 +66,10 @@ class Kept(Generic[Value]):
 @functools.lru_cache(maxsize=1)
 def code_version() -> str:
     """Return what every kept value depends on beside its parts: our code, the libraries and Python."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    libraries = ("markdown", "nh3", "pydantic", "pyyaml")
-    own = key_of(*(file.read_bytes() for file in files)).hex()
-    return " ".join((own, *map(version, libraries), platform.python_version()))
+    return code_of(Path(__file__).parent.glob("*.py"), "markdown", "nh3", "pydantic", "pyyaml").hex()
+
+
+def code_of(files: Iterable[Path], *libraries: str) -> bytes:
+    """Return a digest of the code in `files`, of the versions of `libraries` and of that of Python."""
+    contents = (file.read_bytes() for file in sorted(files))
+    return key_of(*contents, *map(version, libraries), platform.python_version())

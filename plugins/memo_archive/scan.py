@@ -333,7 +333,11 @@ class _Scan:
                 return 0, []
         notes = [n for n, line in enumerate(block) if _FOOTNOTE.match(line.text)]
         if notes:
-            return self._notes(block, notes, depth=depth), []
+            opened = self._notes(block, notes, depth=depth)
+            return (
+                0 if item else opened,
+                [],
+            )  # One within an entry of a list ends where the entry's block does.
         return self._text(block, depth=depth, item=item)
 
     def _list(self, block: list[_Line], mark: re.Pattern[str], *, depth: int) -> int:

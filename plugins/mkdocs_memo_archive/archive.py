@@ -62,11 +62,6 @@ def archive_of(config: MkDocsConfig) -> Archive:
     return owner_of(config).archive
 
 
-def pages_of(config: MkDocsConfig) -> Pages:
-    """Return what makes pages of this build's memos, from `on_files` on. Raises PluginError."""
-    return owner_of(config).pages
-
-
 def owner_of(config: MkDocsConfig) -> ArchivePlugin:
     """Return the plugin that owns the archive. Raises PluginError, naming the line to add, without it."""
     plugin = next((p for p in config.plugins.values() if isinstance(p, ArchivePlugin)), None)

@@ -38,7 +38,7 @@ class FeedsPlugin(CorePlugin):
         self._options = FeedOptions.model_validate({})
         self._text = ""
         self._is_serving = False
-        self._discovery: Discovery | None = None
+        self._has_feeds = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether pages are for readers or for their author."""
@@ -57,14 +57,14 @@ class FeedsPlugin(CorePlugin):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the feeds, made when the host writes them, and the page that lists them."""
         archive, options = archive_of(config), self._options
-        self._discovery = None
+        self._has_feeds = False
         problems = problems_of(archive, options, text=self._text)
         if problems and not self._is_serving:
             raise reporting.stopped(problems, STOPS)
         if problems:  # The author goes on looking at his memos.
             reporting.tell(problems)
             return files
-        self._discovery = Discovery(archive, options)
+        self._has_feeds = True
         owner = owner_of(config)
         writer, fingerprints = FeedWriter(archive, owner.pages.renderer, options), owner.fingerprints
         for url in writer.addresses:
@@ -88,7 +88,7 @@ class FeedsPlugin(CorePlugin):
         Nothing where something stands in the way of feeds, which a whole build tells.
         """
         archive, options = pages.archive, self._options
-        if not self._discovery or problems_of(archive, options, text=self._text):
+        if not self._has_feeds or problems_of(archive, options, text=self._text):
             return {}
         writer = FeedWriter(archive, pages.renderer, options)
         return {url: partial(_data_of, writer, url) for url in writer.addresses}
@@ -116,13 +116,13 @@ class FeedsPlugin(CorePlugin):
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Give the error page what the other pages have."""
-        if self._discovery:
-            cast(dict[str, Any], context)["feeds"] = self._discovery.links("404.html")
+        if discovery := self._discovery_in(config):
+            cast(dict[str, Any], context)["feeds"] = discovery.links("404.html")
         return context
 
     def _discovery_in(self, config: MkDocsConfig) -> Discovery | None:
         """Return what pages tell of the feeds of the archive, which under serve changes between two pages."""
-        if not self._discovery:
+        if not self._has_feeds:
             return None
         archive, options = archive_of(config), self._options
         parts = (archive.faces, archive.topics, archive.principles, archive.authors, options)

@@ -9,7 +9,7 @@ from pathlib import Path
 import mkdocs
 
 from memo_archive.cache import key_of
-from memo_archive.fingerprints import code_of
+from memo_archive.kept import code_of
 from mkdocs_memo_archive.host import HostBuild
 
 _LIBRARIES = ("jinja2", "markupsafe", "mkdocs-material")
@@ -31,7 +31,7 @@ def fingerprint_of_frame(made: HostBuild) -> bytes | None:
     settings = {name: value for name, value in config.items() if name not in _OF_NO_PAGE}
     scripts = [(str(script), env.globals["integrity"](script)) for script in config.extra_javascript]  # type: ignore[operator]
     return key_of(
-        code_of(Path(__file__).parent, *_LIBRARIES),
+        code_of(Path(__file__).parent.glob("*.py"), *_LIBRARIES),
         mkdocs.__version__,
         *(part for template in templates for part in template),
         *map(repr, (settings, dict(config.theme.items()), scripts, env.globals["search"])),

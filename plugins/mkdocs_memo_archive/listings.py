@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -36,7 +36,12 @@ Listing = Lazy[View]
 
 def listing_of(views: Callable[[], Iterable[View]]) -> Listing:
     """Return what `views` yields, of which nothing is made yet."""
-    return Lazy((view.url, view) for make in (views,) for view in make())
+
+    def named() -> Iterator[tuple[str, View]]:
+        for view in views():
+            yield view.url, view
+
+    return Lazy(named())
 
 
 def heads_of(listing: Listing) -> Heads:

@@ -43,7 +43,7 @@ from mkdocs_memo_archive.actions import ActionsPlugin
 from mkdocs_memo_archive.adapt import memo_page, view_page
 from mkdocs_memo_archive.feeds import FeedsPlugin
 from mkdocs_memo_archive.host import can_make_pages, make_page
-from mkdocs_memo_archive.lazy import Lazy
+from mkdocs_memo_archive.listings import Listing, listing_of
 from mkdocs_memo_archive.pages import View, ViewPage
 from mkdocs_memo_archive.search import SearchPlugin
 from mkdocs_memo_archive.surface import SurfacePlugin
@@ -109,7 +109,7 @@ class LiveSite:
         self._news = threading.Event()
         self._made: set[str] = set()
         """Addresses of pages made since the archive was read."""
-        self._lists: dict[str, Lazy[View]] = {}
+        self._lists: dict[str, Listing] = {}
         self._files: dict[str, dict[str, Callable[[], bytes]]] = {}
         """What makes files that are no pages, by plugin and address, as far as they were asked for."""
         self._failure = ""
@@ -324,7 +324,7 @@ class LiveSite:
         for name, addresses, views in self._makers():
             if first in addresses or (not name and first.isdigit()):
                 if name not in self._lists:
-                    self._lists[name] = Lazy((view.url, view) for view in views())
+                    self._lists[name] = listing_of(views)
                 return self._lists[name].at(url)
         return None
 
