@@ -67,9 +67,9 @@ class KeptFiles:
         except (ValueError, TypeError):
             return False
 
-    def note_all(self, made_from: bytes, places: Iterable[str]) -> None:
-        """Remember the files at `places` as those that are made from this. Raises OSError."""
-        listed = [(place, digest_of((self._site / place).read_bytes()).hex()) for place in sorted(places)]
+    def note_all(self, made_from: bytes, digests: Mapping[str, bytes]) -> None:
+        """Remember places and the digests of their bytes as all that is made from this."""
+        listed = [(place, digest.hex()) for place, digest in sorted(digests.items())]
         self._cache.put_many({key_of(self._made_with, made_from): json.dumps(listed).encode()})
 
     def _has_taken(self, place: str, digest: bytes) -> bool:

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import json
 import os
 import shutil
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
 
 from memo_archive.cache import Cache, key_of
-from memo_archive.search.bundle import ENGINE, tidy
+from memo_archive.search.records import FIELDS, Record
+from memo_archive.search.segment import ENTRY
 
-PATIENCE = 1800
-"""Seconds after which a run counts as failed. Ten thousand memos take half a minute."""
+ENGINE = "pagefind.js"
+PATIENCE = 600
+"""Seconds after which a run counts as failed. Some hundred records take one or two."""
 _LOOK = 0.1
 """Seconds between two looks at whether an index is wanted still."""
 _LAST = 19
 """The priority of what may take its time."""
-_CHUNK = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
-"""Where Pagefind 1.5 has that setting. A later one may not, and then its files are larger."""
+_ONE_FILE = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(1 << 30)}
+"""All words in one file, which is read the faster. Where that setting is not known there are more."""
+_ALL_FIELDS = "pagefind/fields/"
+"""The address of what has a word in every field. Pagefind numbers those that it meets: thus always alike."""
 _CURE = "Build again; if it goes on, leave the line `- memos/search` out of mkdocs.yml."
 
 
@@ -70,15 +76,14 @@ class Bundling:
         documents: Iterable[tuple[str, str]],
         bundle: Path,
         *,
-        chunk: int = 0,
+        language: str,
         is_wanted: Callable[[], bool] | None = None,
     ) -> None:
-        """Begin to make in the folder `bundle` the files by which a browser finds `documents`.
+        """Begin to write into the folder `bundle` what Pagefind finds in `documents` of a `language`.
 
-        These are addresses below the site's root with their HTML. An address ends with a slash, or with a
-        fragment: in the index it begins and ends with a slash. `chunk` is how many places of words are in one
-        file of the index at least; 0 leaves it to Pagefind. With `is_wanted` it gives way to all else that
-        runs, and ends once it is wanted no more. The same documents give the same bytes.
+        These are addresses below the site's root with their HTML; Pagefind is given one more, that has all
+        fields of records. With `is_wanted` it gives way to all else that runs, and ends once it is wanted no
+        more.
 
         Raises PagefindError, and OSError where the disk is full.
         """
@@ -89,13 +94,13 @@ class Bundling:
                 "Its program comes with the package pagefind-bin, which this platform may lack: put one on "
                 "the PATH or name it in PAGEFIND_BINARY_PATH.",
             )
-        self._bundle, self._is_wanted = bundle, is_wanted
+        self._is_wanted = is_wanted
         # Through pipes, as its wrapper for Python has it, it takes twice the time, and one core alone.
         self._records = tempfile.TemporaryDirectory(prefix="memo-search-")
         try:
-            _write_records(documents, self._records.name)
+            _write_records([*documents, (_ALL_FIELDS, _all_fields(language))], self._records.name)
             self._process = _begun(
-                [program, "--site", self._records.name, "--output-path", bundle, "--silent"], chunk=chunk
+                [program, "--site", self._records.name, "--output-path", bundle, "--silent"]
             )
             if is_wanted and hasattr(os, "setpriority"):
                 with contextlib.suppress(OSError):  # It has ended.
@@ -118,7 +123,6 @@ class Bundling:
         if status := self._process.returncode:
             words = " ".join(said.decode("utf-8", "replace").split())[:500]
             raise PagefindError(f"Pagefind gives no index: it ended with {status}: {words}", _CURE)
-        tidy(self._bundle)
         return True
 
     def _awaited(self) -> bytes | None:
@@ -140,23 +144,59 @@ class Bundling:
         self._records.cleanup()
 
 
-def engine(cache: Cache) -> bytes:
-    """Return the script that searches, from `cache` where it is there. Raises PagefindError."""
-    # It depends on Pagefind's version alone, and asking for it takes a process.
-    key = key_of(ENGINE, pagefind_version(), Path(__file__).read_bytes())
-    kept = cache.get_many([key]).get(key)
-    if kept is None:
-        kept = _made_engine()
-        cache.put_many({key: kept})
+@dataclass(frozen=True)
+class Engine:
+    """What a search needs beside its index: files of Pagefind that depend on its version and the language."""
+
+    script: bytes
+    entry: bytes
+    """What Pagefind says first of an index, to be completed."""
+    stemmer: str
+    """The name of the file that knows the language."""
+    program: bytes
+    """That file."""
+
+
+def engine(cache: Cache, language: str) -> Engine:
+    """Return what searches in a language, from `cache` if it is there. Raises PagefindError, OSError."""
+    made_by = (pagefind_version(), language, Path(__file__).read_bytes())
+    keys = {part.name: key_of("engine", part.name, *made_by) for part in fields(Engine)}
+    kept = cache.get_many(keys.values())
+    if len(kept) < len(keys):
+        kept = {keys[name]: value for name, value in _made_engine(language).items()}
+        cache.put_many(kept)
         cache.flush()
-    return kept
+    script, entry, stemmer, program = (kept[key] for key in keys.values())
+    return Engine(script, entry, stemmer.decode(), program)
 
 
-def _made_engine() -> bytes:
+def _made_engine(language: str) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="memo-engine-") as folder:
         bundle = Path(folder, "bundle")
-        Bundling([("", "<html><body>Nothing.</body></html>")], bundle).finish()
-        return (bundle / ENGINE).read_bytes()
+        Bundling([], bundle, language=language).finish()
+        entry = (bundle / ENTRY).read_bytes()
+        try:
+            (described,) = json.loads(entry)["languages"].values()
+            stemmer = f"wasm.{described['wasm'] or 'unknown'}.pagefind"
+            program = (bundle / stemmer).read_bytes()
+        except (KeyError, ValueError, TypeError) as error:
+            raise unknown_form(str(error)) from error
+        script = (bundle / ENGINE).read_bytes()
+    return {"script": script, "entry": entry, "stemmer": stemmer.encode(), "program": program}
+
+
+def unknown_form(why: str) -> PagefindError:
+    """Return the error where Pagefind has written what cannot be read here."""
+    return PagefindError(
+        f"Pagefind writes an index of a form that is not known here ({why})",
+        f"Use the Pagefind that comes with the package pagefind-bin {version('pagefind')}: leave out "
+        "PAGEFIND_BINARY_PATH, or install that package anew.",
+    )
+
+
+def _all_fields(language: str) -> str:
+    named = dict.fromkeys(FIELDS, "all")
+    return Record("", "all", "all", "", named, day="all").document(language)
 
 
 def _write_records(documents: Iterable[tuple[str, str]], folder: str) -> None:
@@ -167,15 +207,14 @@ def _write_records(documents: Iterable[tuple[str, str]], folder: str) -> None:
             file.write(content)
 
 
-def _begun(command: list[str | Path], *, chunk: int) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, _CHUNK: str(chunk)} if chunk else None
+def _begun(command: list[str | Path]) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(  # noqa: S603 - the program that the package names
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            env=environment,
+            env={**os.environ, **_ONE_FILE},
         )
     except OSError as error:
         raise PagefindError(

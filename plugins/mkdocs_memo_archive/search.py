@@ -17,7 +17,6 @@ from memo_archive.archive import Archive
 from memo_archive.body import Converter
 from memo_archive.cache import Cache
 from memo_archive.processes import Copy, CopyError, may_fork
-from memo_archive.search.bundle import ENGINE
 from memo_archive.search.records import texts_of
 from memo_archive.surfaces import SearchOptions
 from memo_archive.views.memo import Pages
@@ -26,14 +25,14 @@ from memo_archive.views.search import ADDRESS, SearchView, search_pages
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.assets import SearchAssets
-from mkdocs_memo_archive.indexing import BUNDLE, HELP, write_index
+from mkdocs_memo_archive.indexing import BUNDLE, HELP, language_of, write_index
 from mkdocs_memo_archive.kept_files import KeptFiles
-from mkdocs_memo_archive.pagefind import PagefindError, engine
+from mkdocs_memo_archive.pagefind import ENGINE, PagefindError, engine
 from mkdocs_memo_archive.surface import SurfacePlugin
 
 CACHE = ".cache/memo-archive/search.sqlite"
-"""Where it is kept which files an index has, below the folder of mkdocs.yml."""
-CACHE_BYTES = 8 * 1024 * 1024
+"""Where it is kept what was found in each record, below the folder of mkdocs.yml."""
+CACHE_BYTES = 192 * 1024 * 1024
 _KEPT = tuple(f"{BUNDLE}{kind}/*" for kind in ("filter", "fragment", "index"))
 
 
@@ -68,7 +67,7 @@ class SearchPlugin(SurfacePlugin):
         """See whether there can be an index, and have it made while all else is."""
         owner = owner_of(config)
         try:
-            script = engine(_cache_of(owner.pages))
+            script = engine(_cache_of(owner.pages), language_of(owner.pages)).script
         except PagefindError as error:
             owner.search = None
             self._warn(str(error))
@@ -180,7 +179,7 @@ def _written(
     cache = _cache_of(pages)
     try:
         kept = KeptFiles(cache, last, site, b"") if last else None
-        write_index(pages, site, kept=kept, is_wanted=is_wanted, converter=converter)
+        write_index(pages, site, cache=cache, kept=kept, is_wanted=is_wanted, converter=converter)
     except (PagefindError, OSError) as error:
         return str(error)
     cache.flush()

@@ -41,14 +41,16 @@ def test_the_script_that_searches_is_kept_while_the_program_stays_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "cache.sqlite"
-    made = engine(Cache(file))
-    assert b"search" in made
+    made = engine(Cache(file), "en")
+    assert b"search" in made.script
 
     def fails(*_: object, **__: object) -> None:
         raise PagefindError("Pagefind is asked", "Do not.")
 
     monkeypatch.setattr(pagefind, "Bundling", fails)
-    assert made == engine(Cache(file))
+    assert made == engine(Cache(file), "en")
+    with pytest.raises(PagefindError, match="is asked"):
+        engine(Cache(file), "de")
     monkeypatch.setattr(pagefind, "pagefind_version", lambda: "another")
     with pytest.raises(PagefindError, match="is asked"):
-        engine(Cache(file))
+        engine(Cache(file), "en")

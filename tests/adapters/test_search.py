@@ -5,16 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from memo_archive.cache import Cache
 from memo_archive.processes import Copy, may_fork
+from memo_archive.search.segment import FormError
 from memo_archive.views.policy import digest
 from mkdocs_memo_archive import archive, indexing, pagefind, search
 from mkdocs_memo_archive.archive import owner_of
@@ -68,6 +72,58 @@ def test_a_kept_index_is_the_one_that_would_be_made(
     site.build()
     assert made == site.contents()
     assert cache.read_bytes().startswith(b"SQLite")
+
+
+def test_after_an_edit_only_what_it_changed_is_looked_at_again(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = {f"memos/2026/m{n}.md": memo(f"Memo {n}", f"2026-02-{n:02}") for n in range(1, 21)}
+    site = make_site(more, settings=PLUGINS)
+    site.build()
+    looked_at: list[set[str]] = []
+
+    class Noted(pagefind.Bundling):
+        def __init__(self, documents: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
+            documents = list(documents)
+            looked_at.append({url for url, _ in documents})
+            super().__init__(documents, *args, **options)
+
+    monkeypatch.setattr(indexing, "Bundling", Noted)
+    monkeypatch.setattr(indexing, "RUN", 7)
+    monkeypatch.setattr(search, "may_fork", lambda: False)  # so that it is noted here
+    edits: list[tuple[dict[str, str | None], set[str]]] = [
+        ({"memos/2026/m3.md": memo("Memo 3", "2026-02-03", body="A whole new café.")}, {"2026/m3/"}),
+        ({"memos/2026/m4.md": None}, set()),
+        ({"memos/2026/early.md": memo("Early", "2026-01-01")}, {"2026/early/"}),
+        ({"memos/2026/m5.md": memo("Memo five", "2026-02-05")}, {"2026/m5/"}),
+        ({}, set()),
+    ]
+    for files, expected in edits:
+        site.write(files)
+        looked_at.clear()
+        site.build()
+        edited = site.contents()
+        assert set().union(*looked_at) == expected
+        shutil.rmtree(site.folder / "site")
+        shutil.rmtree(site.folder / ".cache")
+        site.build()
+        assert edited == site.contents()
+
+
+def test_another_form_of_index_is_none_and_says_what_to_do(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def reads(_: Path) -> None:
+        raise FormError("a list of pages of another form")
+
+    site = make_site(settings=PLUGINS)
+    monkeypatch.setattr(indexing, "segments_in", reads)
+    folder = site.build()
+    assert STATE.format("missing") in (folder / "search/index.html").read_text("utf-8")
+    assert not (folder / "pagefind").exists()
+    (told,) = (r.getMessage() for r in caplog.records if "memos/search" in r.getMessage())
+    assert "form that is not known here (a list of pages of another form)" in told
+    assert "package pagefind-bin" in told
 
 
 def test_an_index_that_other_code_has_made_is_made_anew(
@@ -194,8 +250,9 @@ def test_a_build_that_fails_leaves_nothing_of_its_index(
 def test_an_index_that_is_wanted_no_more_is_not_written(tmp_path: Path) -> None:
     pages = pages_from({f"2026/m{n}.md": filed(f"Memo {n}", f"2026-03-{n:02}") for n in range(1, 9)})
     site = tmp_path / "site"
-    indexing.write_index(pages, site, is_wanted=lambda: False)
+    cache = Cache(tmp_path / "cache.sqlite")
+    indexing.write_index(pages, site, cache=cache, is_wanted=lambda: False)
     assert not site.exists()
-    indexing.write_index(pages, site)
+    indexing.write_index(pages, site, cache=cache)
     assert len(found_in(site)) == 8
     assert {"pagefind", "search"} == {path.name for path in site.iterdir()}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 
 from bs4 import BeautifulSoup
 
-from memo_archive.search.help import help_of
+from memo_archive.search.help import help_of, names_of, words_of
 from memo_archive.search.records import Record, records_of, texts_of
 from memo_archive.views.questions import problems_pages
 from tests.relations.archives import memo, pages_from, principle, topic
@@ -144,7 +145,9 @@ def test_all_texts_that_records_are_made_of_can_be_converted_before() -> None:
 
 def test_help_names_words_questions_topics_and_principles() -> None:
     pages = pages_from(FILES)
-    told = json.loads(help_of(pages, records_of(pages)))
+    records = list(records_of(pages))
+    counts = Counter(word for record in records for word in words_of(record))
+    told = json.loads(help_of(names_of(pages, records), counts))
     assert told["words"].index("price") < told["words"].index("queue")
     assert not {"draft", "later"} & set(told["words"]) - {"later"}
     assert ["Why do they leave?"] == [question["text"] for question in told["questions"]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from memo_archive.search.records import Record
 from memo_archive.views.memo import Pages
@@ -16,28 +16,35 @@ WORDS = 8000
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TAG = re.compile(r"<[^>]*>")
+_Name: TypeAlias = "dict[str, str | int]"
 
 
-def help_of(pages: Pages, records: Iterable[Record]) -> bytes:
-    """Return the JSON of the help: `words`, the commonest first, `questions`, `topics` and `principles`."""
-    counts: Counter[str] = Counter()
-    questions, topics, principles = [], [], []
+def names_of(pages: Pages, records: Iterable[Record]) -> dict[str, list[_Name]]:
+    """Return the `questions`, `topics` and `principles` among `records`, with what help says of each."""
+    questions: list[_Name] = []
+    topics: list[_Name] = []
+    principles: list[_Name] = []
     by_topic = pages.relations.by_topic
     memos = {topic.name: len(by_topic[topic.id]) for topic in pages.archive.topics.values()}
     numbers = {principle.name: principle.number for principle in pages.archive.principles.values()}
     for record in records:
-        counts.update(_words_of(record))
         if record.kind == "question":
             questions.append({"text": record.title, "url": record.url})
         elif record.kind == "topic":
             topics.append({"name": record.title, "url": record.url, "count": memos[record.title]})
         elif record.kind == "principle":
             principles.append({"number": numbers[record.title], "name": record.title, "url": record.url})
+    return {"questions": questions, "topics": topics, "principles": principles}
+
+
+def help_of(names: Mapping[str, object], counts: Mapping[str, int]) -> bytes:
+    """Return the JSON of the help: `names` and `words`, the commonest first; `counts` has records by word."""
     words = sorted(counts, key=lambda word: (-counts[word], word))[:WORDS]
-    content = {"words": words, "questions": questions, "topics": topics, "principles": principles}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps({"words": words, **names}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _words_of(record: Record) -> set[str]:
+def words_of(record: Record) -> list[str]:
+    """Return the words of `record` in the order of the alphabet."""
     text = " ".join((record.title, *record.fields.values(), html.unescape(_TAG.sub(" ", record.text))))
-    return set(_WORD.findall(text.lower()))
+    # Half of a text is words that it has already had.
+    return sorted(set(_WORD.findall(" ".join(set(text.lower().split())))))

@@ -20,6 +20,9 @@ BETWEEN = " · "
 APART = frozenset({"notice", "question"})
 """Kinds that are not among the results unless they are asked for."""
 
+FIELDS = ("title", "date", "subtitle", "key_point", "topics", "principles", "questions", "phrases")
+"""The names of all fields of records, two of which each record has by itself."""
+
 # Pagefind knows elements with an id as places to lead to, and keeps the text of each a second time: so the
 # id moves to an empty element before it. What stands in a footer it leaves out: here, whoever is quoted.
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?P<rest>[^>\"]*(?:\"[^\"]*\"[^>\"]*)*)>")

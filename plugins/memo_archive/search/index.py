@@ -1,0 +1,180 @@
+"""The index of all records, as Pagefind's script in the browser asks for it, put together from segments.
+
+The same segments in the same order give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import math
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+
+from memo_archive.search import cbor
+from memo_archive.search.cbor import Item
+from memo_archive.search.records import FIELDS
+from memo_archive.search.segment import ENTRY, FORM, MAGIC, Segment
+
+_GZIP = 31
+"""What zlib calls its window where the file is to be one of gzip; it has no date then."""
+_MARK = 7
+"""Letters of a digest in a name, or more where that one is taken: a search fetches the list of all names."""
+_SHARE = 4
+"""How much larger the files with words are than the square root of them all: a search fetches the list of
+these files and one or more of them, so that both grow alike."""
+
+
+class Index:
+    """The index of records, which are added one after the other."""
+
+    def __init__(self, entry: bytes) -> None:
+        """Begin with none; `entry` is what Pagefind has written to begin with for other records."""
+        self._entry = json.loads(entry)
+        (self._language,) = self._entry["languages"]
+        self._pages: list[Item] = []
+        self._days: list[tuple[str, int]] = []
+        self._filters: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+        self._postings: dict[str, tuple[list[int], bytearray]] = {}
+        self._names: set[str] = set()
+        self._heads = _Heads()
+
+    def add(self, segment: Segment) -> tuple[str, bytes]:
+        """Add a record; return the place of the file of what is shown of it, and that file."""
+        number = len(self._pages)
+        self._add_words(number, segment)
+        name = self._name(segment.content)
+        self._pages.append([name, _roughly(segment.length)])
+        if segment.day:
+            self._days.append((segment.day, number))
+        for filter_name, values in segment.filters.items():
+            for value in values:
+                self._filters[filter_name][value].append(number)
+        return f"fragment/{name}.pf_fragment", segment.fragment
+
+    def _add_words(self, number: int, segment: Segment) -> None:
+        # Four hundred thousand times for a thousand memos: hence so bare.
+        postings, heads = self._postings, self._heads
+        for word, places in zip(segment.words, segment.places, strict=True):
+            found = postings.get(word)
+            if found is None:
+                postings[word] = [number, 1], bytearray(heads[number] + places)
+            else:
+                pages, data = found
+                data += heads[number - pages[0]] + places
+                pages[0] = number
+                pages[1] += 1
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the place of each other file below the index' folder, and the file."""
+        bounds, names = [], []
+        for first, last, data in self._chunks():
+            bounds.append((first, last))
+            names.append(self._name(hashlib.sha256(data).hexdigest()))
+            yield f"index/{names[-1]}.pf_index", _packed(data)
+        chunks: list[Item] = [[*bound, name] for bound, name in zip(_cut(bounds), names, strict=True)]
+        filters: list[Item] = []
+        for filter_name, values in sorted(self._filters.items()):
+            data = cbor.written([filter_name, [[value, pages] for value, pages in sorted(values.items())]])
+            name = self._name(hashlib.sha256(data).hexdigest())
+            filters.append([filter_name, name])
+            yield f"filter/{name}.pf_filter", _tightly_packed(data)
+        sorts: list[Item] = [["date", [number for _, number in sorted(self._days)]]] if self._days else []
+        fields: list[Item] = [*sorted(FIELDS)]
+        meta = cbor.written([self._entry["version"], self._pages, chunks, filters, sorts, fields])
+        name = f"{self._language}_{hashlib.sha256(meta).hexdigest()[:10]}"
+        yield f"pagefind.{name}.pf_meta", _tightly_packed(meta)
+        self._entry["languages"][self._language] |= {"hash": name, "page_count": len(self._pages)}
+        yield ENTRY, json.dumps(self._entry, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def _chunks(self) -> Iterator[tuple[str, str, bytes]]:
+        """Yield first word, last word and content of each file with words, in their order."""
+        size = _roughly(_SHARE * math.isqrt(sum(len(data) for _, data in self._postings.values())))
+        parts: list[bytes] = []
+        first, length = "", 0
+        for word, data in self._words():
+            first = first if parts else word
+            parts.append(data)
+            length += len(data)
+            if length >= size:
+                yield first, word, _words(parts)
+                parts, length = [], 0
+        if parts:
+            yield first, word, _words(parts)
+
+    def _words(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each word with its postings and its other spellings, in CBOR."""
+        forms: dict[str, list[str]] = defaultdict(list)
+        for key in self._postings:
+            word, _, form = key.partition(FORM)
+            forms[word] += [form] if form else []
+        for word, others in sorted(forms.items()):
+            spellings = (
+                b"\x82" + cbor.written(form) + self._list(f"{word}{FORM}{form}") for form in sorted(others)
+            )
+            yield (
+                word,
+                b"\x83"
+                + cbor.written(word)
+                + self._list(word)
+                + cbor.array(len(others))
+                + b"".join(spellings),
+            )
+
+    def _list(self, key: str) -> bytes:
+        pages, data = self._postings.get(key, ([0, 0], b""))
+        return cbor.array(pages[1]) + data
+
+    def _name(self, digest: str) -> str:
+        """Return a name that no other file has, the same whenever the same files have come before."""
+        lengths = range(_MARK, len(digest) + 1)
+        name = next(name for n in lengths if (name := f"{self._language}_{digest[:n]}") not in self._names)
+        self._names.add(name)
+        return name
+
+
+class _Heads(dict[int, bytes]):
+    """What a posting begins with, by how far its page is from the one before."""
+
+    def __missing__(self, delta: int) -> bytes:
+        self[delta] = head = b"\x83" + cbor.number(delta)
+        return head
+
+
+def _words(parts: list[bytes]) -> bytes:
+    return b"\x81" + cbor.array(len(parts)) + b"".join(parts)
+
+
+def _cut(bounds: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Cut the first and last words of files to what tells each from its neighbour, as Pagefind does."""
+    firsts, lasts = [first for first, _ in bounds], [last for _, last in bounds]
+    for place in range(1, len(bounds)):
+        last, first = lasts[place - 1], firsts[place]
+        alike = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(last, first, strict=False))
+        length = sum(1 for _ in alike) + 1
+        if last[:length] >= firsts[place - 1]:
+            lasts[place - 1] = last[:length]
+        firsts[place] = first[:length]
+    return list(zip(firsts, lasts, strict=True))
+
+
+def _roughly(count: int) -> int:
+    """Return a number to two figures: of words it tells long from short, and is a tenth of that file."""
+    return round(count, 2 - len(str(count)))
+
+
+def _packed(data: bytes) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
+    return packer.compress(MAGIC + data) + packer.flush()
+
+
+def _tightly_packed(data: bytes) -> bytes:
+    """Return the file that holds `data`, as small as it may be."""
+    # Digests and numbers in order are what the second is for: a tenth less for the list of all records.
+    packers = (
+        zlib.compressobj(9, zlib.DEFLATED, _GZIP, memory, strategy)
+        for memory, strategy in ((9, zlib.Z_DEFAULT_STRATEGY), (6, zlib.Z_FILTERED))
+    )
+    return min((packer.compress(MAGIC + data) + packer.flush() for packer in packers), key=len)
