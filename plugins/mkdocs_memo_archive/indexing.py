@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import json
 import os
 import tempfile
+import zlib
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from memo_archive.cache import Cache, key_of
 from memo_archive.search.help import help_of, names_of, words_of
 from memo_archive.search.index import Index
 from memo_archive.search.records import Record, records_of
-from memo_archive.search.segment import FormError, Segment, segments_in, unpacked
+from memo_archive.search.segment import FormError, Segment, arranged, found_in, unpacked
 from memo_archive.views.memo import Pages
 from memo_archive.views.search import ADDRESS
 from mkdocs_memo_archive import pagefind
@@ -30,8 +31,8 @@ BUNDLE = "pagefind/"
 """Where Pagefind's files are, below the site's root."""
 HELP = f"{ADDRESS}help.json"
 """What a browser asks for when a search finds little. Its name stands on every page, so it never changes."""
-RUN = 256
-"""Records that Pagefind looks at in one run: it takes 0.4 MB for each."""
+GROUP = 160
+"""Records that are in a group at least, and again as many in the mean: Pagefind takes 0.4 MB for each."""
 
 
 def write_index(
@@ -53,14 +54,12 @@ def write_index(
     language = language_of(pages)
     is_over = functools.partial(_is_over, is_wanted)
     made_with = key_of(pagefind_version(), *_code())
-    records: list[_Described] = []
-    for record in records_of(pages, converter=converter):
-        if is_over():
-            return
-        document = record.document(language)
-        records.append(_Described(key_of(made_with, record.url, document), record, document))
+    wanted = itertools.takewhile(lambda _: not is_over(), records_of(pages, converter=converter))
+    records = [_Described.of(record, language) for record in wanted]
+    if is_over():
+        return
     names = names_of(pages, (described.record for described in records))
-    made_from = key_of(json.dumps(names), *(described.key for described in records))
+    made_from = key_of(made_with, json.dumps(names), *(described.key for described in records))
     if kept and kept.take_all(made_from):
         return
     site.mkdir(parents=True, exist_ok=True)
@@ -69,18 +68,18 @@ def write_index(
         engine_files = engine(cache, language)
         index = Index(engine_files.entry)
         write = _Writing(Path(made))
-        with contextlib.closing(_segments(records, cache, language, is_wanted)) as segments:
-            for segment in segments:
-                write(BUNDLE, *index.add(segment))
-                counts.update(segment.spelled)
+        segments = _segments(records, _Known(cache, made_with, language), is_wanted)
+        with contextlib.closing(segments):
+            for segment, words in segments:
+                for file in index.add(segment):
+                    write(BUNDLE, *file)
+                counts.update(words)
         if is_over():
             return
-        for file in (
-            *index.files(),
-            (ENGINE, engine_files.script),
-            (engine_files.stemmer, engine_files.program),
-        ):
+        for file in index.files():
             write(BUNDLE, *file)
+        write(BUNDLE, ENGINE, engine_files.script)
+        write(BUNDLE, engine_files.stemmer, engine_files.program)
         write("", HELP, help_of(names, counts))
         if not is_over():
             _put(Path(made), site)
@@ -94,11 +93,17 @@ def language_of(pages: Pages) -> str:
 
 
 class _Described(NamedTuple):
-    """A record to be looked at, and the key of what is found in it."""
+    """A record to be looked at."""
 
+    address: str
     key: bytes
     record: Record
     document: str
+
+    @classmethod
+    def of(cls, record: Record, language: str) -> _Described:
+        document = record.document(language)
+        return cls(f"{record.url.rstrip('/')}/", key_of(record.url, document), record, document)
 
 
 class _Writing:
@@ -122,51 +127,108 @@ class _Writing:
 
 
 def _segments(
-    records: Sequence[_Described], cache: Cache, language: str, is_wanted: Callable[[], bool] | None
-) -> Generator[Segment, None, None]:
-    """Yield the segment of each of `records` in their order, as long as they are wanted."""
+    records: Sequence[_Described], known: _Known, is_wanted: Callable[[], bool] | None
+) -> Generator[tuple[Segment, Mapping[str, int]], None, None]:
+    """Yield segments of `records` in their order, and how many of each have which words, while wanted."""
+    groups = list(_groups(records))
     following: _Run | None = None
     try:
-        for start in range(0, len(records), RUN):
-            run = following or _Run(records[start : start + RUN], cache, language, is_wanted)
+        for number, group in enumerate(groups):
+            run = following or _Run(group, known, is_wanted)
             following = None
             if not run.finish():
                 return
             # While what one run has found is read, Pagefind is at work on the next.
-            if later := records[start + RUN : start + 2 * RUN]:
-                following = _Run(later, cache, language, is_wanted)
-            yield from run.segments()
+            if number + 1 < len(groups):
+                following = _Run(groups[number + 1], known, is_wanted)
+            kept = run.result()
+            yield kept.segment, kept.counts
     finally:
         if following:
             following.end()
 
 
-class _Run:
-    """Some records, and Pagefind at work on those of them that are not known."""
+class _Group(NamedTuple):
+    """Records that follow on one another."""
 
-    def __init__(
-        self,
-        records: Sequence[_Described],
-        cache: Cache,
-        language: str,
-        is_wanted: Callable[[], bool] | None,
-    ) -> None:
-        self._records, self._cache = records, cache
-        self._known = cache.get_many(described.key for described in records)
-        self._missing = [described for described in records if described.key not in self._known]
-        self._folder = tempfile.TemporaryDirectory(prefix="memo-segments-")
-        self._bundle = Path(self._folder.name, "bundle")
-        self._bundling: Bundling | None = None
+    after: str
+    """The address of the record before them, by which they are known again; empty for the first."""
+    records: Sequence[_Described]
+
+
+def _groups(records: Sequence[_Described]) -> Iterator[_Group]:
+    """Yield `records` in groups, most of which have the same ends whatever is added or taken away."""
+    start, after = 0, ""
+    for end, described in enumerate(records, start=1):
+        if end - start >= GROUP and zlib.crc32(described.address.encode("utf-8")) % GROUP == 0:
+            yield _Group(after, records[start:end])
+            start, after = end, described.address
+    if records[start:]:
+        yield _Group(after, records[start:])
+
+
+class _Kept(NamedTuple):
+    """What is known of a group of records."""
+
+    keys: Sequence[str]
+    """Of the records; the address of each is at the same place in `segment.pages`."""
+    counts: Mapping[str, int]
+    """How many of the records have a word."""
+    segment: Segment
+
+
+class _Known:
+    """What is known of groups of records from earlier builds."""
+
+    def __init__(self, cache: Cache, made_with: bytes, language: str) -> None:
+        self._cache, self._made_with, self.language = cache, made_with, language
+
+    def of(self, group: _Group) -> _Kept:
+        """Return what is known of this group, or of an earlier one in its place."""
+        key = self._key(group)
         try:
-            if self._missing:
-                documents = ((described.record.url, described.document) for described in self._missing)
-                self._bundling = Bundling(documents, self._bundle, language=language, is_wanted=is_wanted)
+            head, _, packed = self._cache.get_many([key])[key].partition(b"\n")
+            keys, counts = json.loads(head)
+            return _Kept(keys, counts, unpacked(packed))
+        except (KeyError, ValueError, TypeError):
+            return _Kept((), {}, Segment((), {}))
+
+    def keep(self, group: _Group, kept: _Kept) -> None:
+        """Keep what is known now."""
+        head = json.dumps((kept.keys, kept.counts)).encode()
+        self._cache.put_many({self._key(group): head + b"\n" + kept.segment.packed()})
+        self._cache.flush()
+
+    def _key(self, group: _Group) -> bytes:
+        return key_of(self._made_with, "group", group.after)
+
+
+class _Run:
+    """A group of records, and Pagefind at work on those of them that are not known."""
+
+    def __init__(self, group: _Group, known: _Known, is_wanted: Callable[[], bool] | None) -> None:
+        self._group, self._known = group, known
+        self._kept = known.of(group)
+        keys = set(self._kept.keys)
+        missing = [described for described in group.records if described.key.hex() not in keys]
+        self._bundling: Bundling | None = None
+        self._folder = tempfile.TemporaryDirectory(prefix="memo-segment-")
+        try:
+            if missing:
+                documents = ((described.record.url, described.document) for described in missing)
+                self._bundling = Bundling(
+                    documents, self._bundle, language=known.language, is_wanted=is_wanted
+                )
         except BaseException:
-            self._folder.cleanup()
+            self.end()
             raise
 
+    @property
+    def _bundle(self) -> Path:
+        return Path(self._folder.name, "bundle")
+
     def finish(self) -> bool:
-        """Wait for Pagefind; return whether there are segments: else they are not wanted any more."""
+        """Wait for Pagefind; return whether there is a result: else it is not wanted any more."""
         is_done = False
         try:
             is_done = not self._bundling or self._bundling.finish()
@@ -175,29 +237,25 @@ class _Run:
                 self.end()
         return is_done
 
-    def segments(self) -> Iterator[Segment]:
-        """Yield the segments of the records, after `finish`."""
-        try:
-            made = dict(self._made()) if self._missing else {}
-        finally:
+    def result(self) -> _Kept:
+        """Return what is known of the group, after `finish`. Raises PagefindError, OSError."""
+        keys = [described.key.hex() for described in self._group.records]
+        if keys == self._kept.keys:
             self.end()
-        self._cache.put_many({key: segment.packed() for key, segment in made.items()})
-        self._cache.flush()
-        for described in self._records:
-            if segment := made.get(described.key) or self._kept(described.key):
-                yield segment
-
-    def _kept(self, key: bytes) -> Segment | None:
-        return unpacked(self._known[key]) if key in self._known else None
-
-    def _made(self) -> Iterator[tuple[bytes, Segment]]:
-        by_address = {f"{described.record.url.rstrip('/')}/": described for described in self._missing}
+            return self._kept
         try:
-            for address, segment in segments_in(self._bundle):
-                if described := by_address.get(address):
-                    yield described.key, replace(segment, spelled=tuple(words_of(described.record)))
+            found = [found_in(self._bundle)] if self._bundling else []
+            segment = arranged(
+                [self._kept.segment, *found], [described.address for described in self._group.records]
+            )
         except FormError as error:
             raise unknown_form(str(error)) from error
+        finally:
+            self.end()
+        counts = Counter(word for described in self._group.records for word in words_of(described.record))
+        kept = _Kept(keys, counts, segment)
+        self._known.keep(self._group, kept)
+        return kept
 
     def end(self) -> None:
         """End the work, if it goes on."""

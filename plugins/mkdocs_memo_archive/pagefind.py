@@ -28,8 +28,9 @@ _LAST = 19
 """The priority of what may take its time."""
 _ONE_FILE = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(1 << 30)}
 """All words in one file, which is read the faster. Where that setting is not known there are more."""
-_ALL_FIELDS = "pagefind/fields/"
-"""The address of what has a word in every field. Pagefind numbers those that it meets: thus always alike."""
+_ALL_FIELDS = "~/fields/"
+"""The address of what has a word in every field. Pagefind numbers those that it meets: thus always
+alike."""
 _CURE = "Build again; if it goes on, leave the line `- memos/search` out of mkdocs.yml."
 
 

@@ -78,6 +78,7 @@ def test_after_an_edit_only_what_it_changed_is_looked_at_again(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     more = {f"memos/2026/m{n}.md": memo(f"Memo {n}", f"2026-02-{n:02}") for n in range(1, 21)}
+    monkeypatch.setattr(indexing, "GROUP", 4)
     site = make_site(more, settings=PLUGINS)
     site.build()
     looked_at: list[set[str]] = []
@@ -89,7 +90,6 @@ def test_after_an_edit_only_what_it_changed_is_looked_at_again(
             super().__init__(documents, *args, **options)
 
     monkeypatch.setattr(indexing, "Bundling", Noted)
-    monkeypatch.setattr(indexing, "RUN", 7)
     monkeypatch.setattr(search, "may_fork", lambda: False)  # so that it is noted here
     edits: list[tuple[dict[str, str | None], set[str]]] = [
         ({"memos/2026/m3.md": memo("Memo 3", "2026-02-03", body="A whole new café.")}, {"2026/m3/"}),
@@ -117,7 +117,7 @@ def test_another_form_of_index_is_none_and_says_what_to_do(
         raise FormError("a list of pages of another form")
 
     site = make_site(settings=PLUGINS)
-    monkeypatch.setattr(indexing, "segments_in", reads)
+    monkeypatch.setattr(indexing, "found_in", reads)
     folder = site.build()
     assert STATE.format("missing") in (folder / "search/index.html").read_text("utf-8")
     assert not (folder / "pagefind").exists()

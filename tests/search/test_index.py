@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memo_archive.cache import Cache
-from memo_archive.search import cbor
+from memo_archive.search import cbor, segment
 from memo_archive.search.index import Index, _cut
 from memo_archive.search.records import Record
-from memo_archive.search.segment import _TOKEN, _WORD, FormError, Segment, segments_in, unpacked
+from memo_archive.search.segment import Finding, FormError, Segment, arranged, found_in, unpacked
 from mkdocs_memo_archive import pagefind
 from mkdocs_memo_archive.pagefind import Bundling, Engine, engine
 
@@ -39,16 +39,21 @@ def document(number: int) -> tuple[str, str]:
 
 
 DOCUMENTS = [document(number) for number in range(300)]
+ADDRESSES = [url for url, _ in DOCUMENTS]
 
 
-def found_in(documents: Iterable[tuple[str, str]], folder: Path) -> dict[str, Segment]:
+def looked_at(documents: Sequence[tuple[str, str]], folder: Path) -> Finding:
     assert Bundling(documents, folder, language="en").finish()
-    return dict(segments_in(folder))
+    return found_in(folder)
+
+
+def segment_of(documents: Sequence[tuple[str, str]], folder: Path) -> Segment:
+    return arranged([looked_at(documents, folder)], [url for url, _ in documents])
 
 
 @pytest.fixture(scope="module")
-def at_once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Segment]:
-    return found_in(DOCUMENTS, tmp_path_factory.mktemp("once") / "bundle")
+def at_once(tmp_path_factory: pytest.TempPathFactory) -> Segment:
+    return segment_of(DOCUMENTS, tmp_path_factory.mktemp("once") / "bundle")
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +63,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 def files_of(segments: Iterable[Segment], searched: Engine) -> dict[str, bytes]:
     index = Index(searched.entry)
-    files = dict(map(index.add, segments))
+    files = {place: data for segment in segments for place, data in index.add(segment)}
     return files | dict(index.files())
 
 
@@ -69,51 +74,70 @@ def written(files: Mapping[str, bytes], folder: Path) -> Path:
     return folder
 
 
-def words_of(segments: Mapping[str, Segment]) -> dict[str, dict[str, bytes]]:
-    return {url: dict(zip(found.words, found.places, strict=True)) for url, found in segments.items()}
+def test_records_are_in_the_order_that_is_wanted(at_once: Segment) -> None:
+    assert [page.address for page in at_once.pages] == ADDRESSES
+    assert {"cafe\tcafé", "cafe", "run", "number7"} <= set(at_once.words)
+    assert list(at_once.words) == sorted(at_once.words)
+    number7 = at_once.words["number7"]
+    assert (number7.first, number7.last, number7.number) == (7, 7, 1)
+    assert (at_once.words["memo"].first, at_once.words["memo"].last, at_once.words["memo"].number) == (
+        0,
+        299,
+        300,
+    )
 
 
-def test_what_is_found_in_a_record_depends_on_no_other(at_once: dict[str, Segment], tmp_path: Path) -> None:
-    apart: dict[str, Segment] = {}
-    for start in range(0, len(DOCUMENTS), 97):
-        apart |= found_in(DOCUMENTS[start : start + 97], tmp_path / str(start))
-    assert apart == at_once
-    url, _ = DOCUMENTS[7]
-    assert found_in([DOCUMENTS[7]], tmp_path / "one")[url] == at_once[url]
-    assert {"cafe\tcafé", "cafe", "run"} <= {word for found in at_once.values() for word in found.words}
+def test_what_is_found_in_a_record_depends_on_no_other(
+    at_once: Segment, searched: Engine, tmp_path: Path
+) -> None:
+    starts = range(0, len(DOCUMENTS), 97)
+    apart = [segment_of(DOCUMENTS[start : start + 97], tmp_path / str(start)) for start in starts]
+    assert arranged(apart, ADDRESSES) == at_once
+    assert files_of(apart, searched) == files_of([at_once], searched)
+
+
+def test_records_come_go_and_change_as_if_they_had_been_so(at_once: Segment, tmp_path: Path) -> None:
+    changed = [
+        (url, document(n + 1000)[1] if n in (5, 200) else html) for n, (url, html) in enumerate(DOCUMENTS)
+    ]
+    fewer = arranged([at_once], [url for n, url in enumerate(ADDRESSES) if n not in (0, 5, 150, 299)])
+    assert "number150" not in fewer.words
+    again = looked_at([changed[n] for n in (0, 5, 150, 200, 299)], tmp_path / "again")
+    expected = segment_of(changed, tmp_path / "expected")
+    assert arranged([fewer, again], ADDRESSES) == expected != at_once
+    assert arranged([at_once, again], ADDRESSES) == expected
+    assert arranged([at_once], [*ADDRESSES, "unknown/"]) == at_once
+    assert arranged([], ADDRESSES) == Segment((), {})
 
 
 def test_the_index_holds_what_pagefind_has_written_at_once(
-    at_once: dict[str, Segment], searched: Engine, tmp_path: Path
+    at_once: Segment, searched: Engine, tmp_path: Path
 ) -> None:
-    files = files_of(at_once.values(), searched)
-    back = dict(segments_in(written(files, tmp_path)))
-    assert words_of(back) == words_of(at_once)
-    for url, found in at_once.items():
-        assert replace(back[url], words=(), places=()) == replace(found, words=(), places=())
-    one, several = _said_of_all(files), _said_of_all(files_of(reversed(at_once.values()), searched))
-    assert isinstance(one[1], list)
-    assert len(one[1]) == len(at_once)
-    assert one[5] == several[5]
+    files = files_of([at_once], searched)
+    assert arranged([found_in(written(files, tmp_path))], ADDRESSES) == at_once
+    whole = looked_at(DOCUMENTS, tmp_path / "whole")
+    assert whole.words.keys() - {"all"} == at_once.words.keys() - {"all"}
+    assert {page.address for page in whole.pages} == {*ADDRESSES, "~/fields/"}
 
 
-def test_the_same_records_give_the_same_bytes(at_once: dict[str, Segment], searched: Engine) -> None:
-    kept = [unpacked(found.packed()) for found in at_once.values()]
-    assert kept == list(at_once.values())
-    assert files_of(kept, searched) == files_of(at_once.values(), searched)
+def test_a_segment_is_kept_as_it_is(at_once: Segment, searched: Engine) -> None:
+    kept = unpacked(at_once.packed())
+    assert kept == at_once
+    assert files_of([kept], searched) == files_of([at_once], searched)
+    nothing = Segment((), {})
+    assert unpacked(nothing.packed()) == nothing
+    for wrong in (b"", b"{}", at_once.packed()[100:], at_once.packed().replace(b"[", b"", 1)):
+        with pytest.raises((ValueError, TypeError)):
+            unpacked(wrong)
 
 
-def test_each_file_with_words_is_listed_by_the_words_it_has(
-    at_once: dict[str, Segment], searched: Engine
-) -> None:
-    files = files_of(at_once.values(), searched)
+def test_each_file_with_words_is_listed_by_the_words_it_has(at_once: Segment, searched: Engine) -> None:
+    files = files_of([at_once], searched)
     chunks = _lists(_said_of_all(files)[2])
     assert len(chunks) > 3
     words = [_words_in(files[f"index/{name}.pf_index"]) for _, _, name in chunks]
     assert [(first, last) for first, last, _ in chunks] == _cut([(found[0], found[-1]) for found in words])
-    assert list(itertools.chain(*words)) == sorted(
-        {word.split("\t")[0] for found in at_once.values() for word in found.words}
-    )
+    assert list(itertools.chain(*words)) == sorted({word.split("\t")[0] for word in at_once.words})
 
 
 def test_their_list_is_cut_as_pagefind_cuts_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,10 +150,10 @@ def test_their_list_is_cut_as_pagefind_cuts_it(tmp_path: Path, monkeypatch: pyte
     assert [(first, last) for first, last, _ in chunks] == _cut([(found[0], found[-1]) for found in words])
 
 
-def test_days_and_filters_are_in_order(at_once: dict[str, Segment], searched: Engine) -> None:
-    files = files_of(at_once.values(), searched)
+def test_days_and_filters_are_in_order(at_once: Segment, searched: Engine) -> None:
+    files = files_of([at_once], searched)
     said = _said_of_all(files)
-    days = [found.day for found in at_once.values()]
+    days = [page.day for page in at_once.pages]
     ((name, pages),) = _lists(said[4])
     assert name == "date"
     assert isinstance(pages, list)
@@ -141,10 +165,11 @@ def test_days_and_filters_are_in_order(at_once: dict[str, Segment], searched: En
     assert [value for value, _ in _lists(topics[1])] == ["Zebra", "apple", "Éclair"]
 
 
-def test_files_of_like_names_are_told_apart(at_once: dict[str, Segment], searched: Engine) -> None:
-    one, other = list(at_once.values())[:2]
-    alike = [replace(one, content="a" * 64), replace(other, content="a" * 8 + "b" * 56)]
-    names = [place for place in files_of(alike, searched) if place.startswith("fragment/")]
+def test_files_of_like_names_are_told_apart(at_once: Segment, searched: Engine) -> None:
+    one, other = at_once.pages[:2]
+    alike = (replace(one, content="a" * 64), replace(other, content="a" * 8 + "b" * 56))
+    files = files_of([Segment(alike, {})], searched)
+    names = [place for place in files if place.startswith("fragment/")]
     assert ["fragment/en_aaaaaaa.pf_fragment", "fragment/en_aaaaaaaa.pf_fragment"] == names
 
 
@@ -173,11 +198,11 @@ def test_what_searches_depends_on_the_language_alone(tmp_path: Path, searched: E
     ],
 )
 def test_another_form_is_told(kind: str, data: bytes, tmp_path: Path) -> None:
-    found_in(DOCUMENTS[:2], tmp_path)
+    looked_at(DOCUMENTS[:2], tmp_path)
     for file in tmp_path.rglob(f"*.{kind}"):
         file.write_bytes(data)
     with pytest.raises(FormError):
-        list(segments_in(tmp_path))
+        arranged([found_in(tmp_path)], ADDRESSES)
 
 
 @given(
@@ -224,7 +249,7 @@ def _said_of_all(files: Mapping[str, bytes]) -> list[cbor.Item]:
 
 def _words_in(file: bytes) -> list[str]:
     data = gzip.decompress(file).removeprefix(b"pagefind_dcd")
-    return [text.decode() for *_, begins, text in _TOKEN.findall(data, 1) if begins == _WORD]
+    return sorted({key.split("\t")[0] for key, _ in segment._words_in(data)})
 
 
 def _lists(item: cbor.Item) -> list[list[cbor.Item]]:

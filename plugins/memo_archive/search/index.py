@@ -12,11 +12,12 @@ import math
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from memo_archive.search import cbor
 from memo_archive.search.cbor import Item
 from memo_archive.search.records import FIELDS
-from memo_archive.search.segment import ENTRY, FORM, MAGIC, Segment
+from memo_archive.search.segment import ENTRY, FORM, HEADS, MAGIC, Segment
 
 _GZIP = 31
 """What zlib calls its window where the file is to be one of gzip; it has no date then."""
@@ -37,35 +38,30 @@ class Index:
         self._pages: list[Item] = []
         self._days: list[tuple[str, int]] = []
         self._filters: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
-        self._postings: dict[str, tuple[list[int], bytearray]] = {}
+        self._words_found: dict[str, _Found] = {}
         self._names: set[str] = set()
-        self._heads = _Heads()
 
-    def add(self, segment: Segment) -> tuple[str, bytes]:
-        """Add a record; return the place of the file of what is shown of it, and that file."""
-        number = len(self._pages)
-        self._add_words(number, segment)
-        name = self._name(segment.content)
-        self._pages.append([name, _roughly(segment.length)])
-        if segment.day:
-            self._days.append((segment.day, number))
-        for filter_name, values in segment.filters.items():
-            for value in values:
-                self._filters[filter_name][value].append(number)
-        return f"fragment/{name}.pf_fragment", segment.fragment
-
-    def _add_words(self, number: int, segment: Segment) -> None:
-        # Four hundred thousand times for a thousand memos: hence so bare.
-        postings, heads = self._postings, self._heads
-        for word, places in zip(segment.words, segment.places, strict=True):
-            found = postings.get(word)
-            if found is None:
-                postings[word] = [number, 1], bytearray(heads[number] + places)
+    def add(self, segment: Segment) -> Iterator[tuple[str, bytes]]:
+        """Add records; yield the place of the file of what is shown of each, and that file."""
+        offset = len(self._pages)
+        for word, entries in segment.words.items():
+            first, last = offset + entries.first, offset + entries.last
+            if found := self._words_found.get(word):
+                found.data += HEADS[first - found.last] + entries.data[len(HEADS[entries.first]) :]
+                found.last = last
+                found.number += entries.number
             else:
-                pages, data = found
-                data += heads[number - pages[0]] + places
-                pages[0] = number
-                pages[1] += 1
+                data = HEADS[first] + entries.data[len(HEADS[entries.first]) :]
+                self._words_found[word] = _Found(last, entries.number, bytearray(data))
+        for number, page in enumerate(segment.pages, start=offset):
+            name = self._name(page.content)
+            self._pages.append([name, _roughly(page.length)])
+            if page.day:
+                self._days.append((page.day, number))
+            for filter_name, values in page.filters.items():
+                for value in values:
+                    self._filters[filter_name][value].append(number)
+            yield f"fragment/{name}.pf_fragment", page.fragment
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the place of each other file below the index' folder, and the file."""
@@ -91,7 +87,7 @@ class Index:
 
     def _chunks(self) -> Iterator[tuple[str, str, bytes]]:
         """Yield first word, last word and content of each file with words, in their order."""
-        size = _roughly(_SHARE * math.isqrt(sum(len(data) for _, data in self._postings.values())))
+        size = _roughly(_SHARE * math.isqrt(sum(len(found.data) for found in self._words_found.values())))
         parts: list[bytes] = []
         first, length = "", 0
         for word, data in self._words():
@@ -107,7 +103,7 @@ class Index:
     def _words(self) -> Iterator[tuple[str, bytes]]:
         """Yield each word with its postings and its other spellings, in CBOR."""
         forms: dict[str, list[str]] = defaultdict(list)
-        for key in self._postings:
+        for key in self._words_found:
             word, _, form = key.partition(FORM)
             forms[word] += [form] if form else []
         for word, others in sorted(forms.items()):
@@ -124,8 +120,8 @@ class Index:
             )
 
     def _list(self, key: str) -> bytes:
-        pages, data = self._postings.get(key, ([0, 0], b""))
-        return cbor.array(pages[1]) + data
+        found = self._words_found.get(key)
+        return cbor.array(found.number) + found.data if found else cbor.array(0)
 
     def _name(self, digest: str) -> str:
         """Return a name that no other file has, the same whenever the same files have come before."""
@@ -135,12 +131,14 @@ class Index:
         return name
 
 
-class _Heads(dict[int, bytes]):
-    """What a posting begins with, by how far its page is from the one before."""
+@dataclass(slots=True)
+class _Found:
+    """Where a word is."""
 
-    def __missing__(self, delta: int) -> bytes:
-        self[delta] = head = b"\x83" + cbor.number(delta)
-        return head
+    last: int
+    number: int
+    data: bytearray
+    """The entries one after the other."""
 
 
 def _words(parts: list[bytes]) -> bytes:

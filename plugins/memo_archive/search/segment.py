@@ -1,7 +1,8 @@
-"""Segments: the index of one record each, read from what Pagefind has made of many.
+"""Segments: the index of some records each, read from what Pagefind has made of them.
 
-What Pagefind finds in a record does not depend on any other record. So an edit has it look at one, and the
-index of all (see `index`) is put together from segments that are known.
+What Pagefind finds in a record does not depend on any other record. So an edit has it look at one, and what
+it finds takes the place of what was found before. The index of all (see `index`) is put together from these.
+Pagefind itself has records in the order in which a disk happens to list them: here they are put in one order.
 
 The form is that of Pagefind 1.5:
 https://github.com/Pagefind/pagefind/blob/main/pagefind/src/index/mod.rs
@@ -11,12 +12,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import itertools
 import json
+import operator
 import re
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
 from memo_archive.search import cbor
 
@@ -27,29 +32,24 @@ FORM = "\t"
 """Stands between a word as it is looked for and one of its other spellings, as in cafe and café."""
 
 _BETWEEN_WORDS = " "
-_BETWEEN_PLACES = b"\xff\xff\xff\xff"
-"""What no encoded places hold: four bytes of a number are at most 7f ff ff ff."""
 
-# A posting is [page, [places of the word], [places in the fields]], a word [word, [postings], [spellings]],
-# a spelling [spelling, [postings]], and all is [[words]].
+# An entry of a word is [page, [places in the text], [places in the fields]], where the page is told by its
+# distance from the one before. A word is [word, [entries], [spellings]], a spelling [spelling, [entries]],
+# and all is [[words]].
 _UNSIGNED = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a.{4})"
 _NUMBER = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a].{4})"
 _ARRAY = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a.{4})"
 _TEXT_HEAD = rb"(?:[\x60-\x77]|\x78.|\x79..)"
 _LETTERS = rb"(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})*+"
-_PLACES = _ARRAY + _NUMBER + rb"*+"
-_TOKEN = re.compile(
-    rb"\x83(%b)(%b)|([\x82\x83])%b(%b)%b|%b"
-    % (_UNSIGNED, _PLACES + _PLACES, _TEXT_HEAD, _LETTERS, _ARRAY, _ARRAY),
-    re.DOTALL,
-)
-_NAMED = _TEXT_HEAD + _LETTERS + _ARRAY
-_BEGINNING = re.compile(
-    rb"\x81%b\x83%b(?:%b\x82%b)?\x83%b%b" % (_ARRAY, _NAMED, _ARRAY, _NAMED, _UNSIGNED, _PLACES * 2),
-    re.DOTALL,
-)
-"""Another form is another from its first word on."""
-_WORD = b"\x83"
+_PLACES = (_ARRAY + _NUMBER + rb"*+") * 2
+_ENTRIES = rb"(?:\x83%b%b)*+" % (_UNSIGNED, _PLACES)
+_WORD = rb"\x83%b(%b)%b(%b)%b" % (_TEXT_HEAD, _LETTERS, _ARRAY, _ENTRIES, _ARRAY)
+_SPELLING = rb"\x82%b(%b)%b(%b)" % (_TEXT_HEAD, _LETTERS, _ARRAY, _ENTRIES)
+_BEGINNING = re.compile(rb"\x81" + _ARRAY, re.DOTALL)
+_WORD_OR_SPELLING = re.compile(_WORD + rb"|" + _SPELLING, re.DOTALL)
+_ENTRY = re.compile(rb"\x83(%b)(%b)" % (_UNSIGNED, _PLACES), re.DOTALL)
+_GONE = -1
+"""The place of a page that is there no more."""
 _META, _PAGE = 6, 2
 """Items of what is said of all pages, and of one: its name and how many words it has."""
 
@@ -59,109 +59,209 @@ class FormError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """What the index has of one record."""
+class Page:
+    """What the index says of one record."""
 
-    fragment: bytes
-    """The file of what is shown of it."""
+    address: str
+    """Below the site's root; it ends with a slash."""
     content: str
-    """The digest of what is in that file."""
+    """The digest of what is in its fragment."""
     length: int
     """In words."""
     day: str
     """2026-03-30; empty where it has none."""
-    filters: Mapping[str, tuple[str, ...]]
-    words: tuple[str, ...]
-    """Each as it is looked for; another spelling of it follows after `FORM`."""
-    places: tuple[bytes, ...]
-    """Where each of `words` is, in CBOR: its places in the text, then those in the fields."""
-    spelled: tuple[str, ...] = ()
-    """Words of it by which a reader's spelling may be mended."""
+    filters: Mapping[str, Sequence[str]]
+    fragment: bytes
+    """The file of what is shown of it."""
+
+
+class Entries(NamedTuple):
+    """Where a word is."""
+
+    first: int
+    """The first page it is on, by its place in `Segment.pages`."""
+    last: int
+    number: int
+    """How many pages it is on."""
+    data: bytes
+    """The entries one after the other, in CBOR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The index of some records."""
+
+    pages: tuple[Page, ...]
+    words: Mapping[str, Entries]
+    """By each word as it is looked for; for another spelling of it by the word, `FORM` and that spelling."""
 
     def packed(self) -> bytes:
         """Return it as bytes, of which `unpacked` makes it again."""
         words = _BETWEEN_WORDS.join(self.words).encode("utf-8")
-        places = _BETWEEN_PLACES.join(self.places)
-        head = [len(words), len(places), self.content, self.length, self.day, self.filters]
-        head.append(_BETWEEN_WORDS.join(self.spelled))
-        return b"\n".join((json.dumps(head).encode(), words + places + self.fragment))
+        data = [entries.data for entries in self.words.values()]
+        fragments = [page.fragment for page in self.pages]
+        head = (
+            len(words),
+            [_described(page) for page in self.pages],
+            [len(fragment) for fragment in fragments],
+            [entries.first for entries in self.words.values()],
+            [entries.last for entries in self.words.values()],
+            [entries.number for entries in self.words.values()],
+            [len(entries) for entries in data],
+        )
+        return b"".join((json.dumps(head).encode(), b"\n", words, *fragments, *data))
 
 
 def unpacked(data: bytes) -> Segment:
     """Return the segment that `packed` has made `data` of. Raises ValueError, TypeError."""
-    head, _, rest = data.partition(b"\n")
-    words, places, content, length, day, filters, spelled = json.loads(head)
+    place = data.index(b"\n") + 1
+    length, pages, fragments, firsts, lasts, numbers, lengths = json.loads(data[:place])
+    words = data[place : place + length].decode("utf-8").split(_BETWEEN_WORDS) if length else []
+    ends = list(itertools.accumulate((*fragments, *lengths), initial=place + length))
+    parts = [data[start:end] for start, end in itertools.pairwise(ends)]
     return Segment(
-        rest[words + places :],
-        content,
-        length,
-        day,
-        {name: tuple(values) for name, values in filters.items()},
-        tuple(rest[:words].decode("utf-8").split(_BETWEEN_WORDS)) if words else (),
-        tuple(rest[words : words + places].split(_BETWEEN_PLACES)) if places else (),
-        tuple(spelled.split(_BETWEEN_WORDS)) if spelled else (),
+        tuple(Page(**page, fragment=part) for page, part in zip(pages, parts[: len(pages)], strict=True)),
+        dict(
+            zip(
+                words,
+                map(Entries, firsts, lasts, numbers, parts[len(pages) :]),
+                strict=True,
+            )
+        ),
     )
 
 
-def segments_in(bundle: Path) -> Iterator[tuple[str, Segment]]:
-    """Yield each record that a run of Pagefind has found: its address below the site's root, and its segment.
+def _described(page: Page) -> dict[str, object]:
+    """Return what `page` has beside its fragment."""
+    return {part.name: getattr(page, part.name) for part in fields(page) if part.name != "fragment"}
 
-    `bundle` is the folder that the run has written. Raises FormError, OSError.
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a run of Pagefind has found, in its own order."""
+
+    pages: tuple[Page, ...]
+    words: Mapping[str, bytes]
+    """The data of their entries, by words as in `Segment.words`."""
+
+
+def found_in(bundle: Path) -> Finding:
+    """Return what a run of Pagefind has found; `bundle` is the folder it has written.
+
+    Raises FormError, OSError.
     """
     try:
-        yield from _segments_in(bundle)
+        return _found_in(bundle)
     except (KeyError, ValueError, IndexError, TypeError, EOFError, zlib.error) as error:
         raise FormError(str(error)) from error
 
 
-def _segments_in(bundle: Path) -> Iterator[tuple[str, Segment]]:
+def _found_in(bundle: Path) -> Finding:
     (language,) = json.loads((bundle / ENTRY).read_bytes())["languages"].values()
-    meta = _list(cbor.read(_content(bundle / f"pagefind.{language['hash']}.pf_meta")))
-    pages = _list(meta[1])
-    if len(meta) != _META or any(len(_list(page)) != _PAGE for page in pages):
+    meta = _list(cbor.read(_content((bundle / f"pagefind.{language['hash']}.pf_meta").read_bytes())))
+    if len(meta) != _META or any(len(_list(page)) != _PAGE for page in _list(meta[1])):
         raise ValueError("a list of pages of another form")
-    found = [(list[str](), list[bytes]()) for _ in pages]
-    for file in sorted((bundle / "index").iterdir()):
-        _read_words(_content(file), found)
-    for page, unordered in zip(pages, found, strict=True):
-        # Spellings of a word are in the order in which the run has met them.
-        words, places = zip(*sorted(zip(*unordered, strict=True)), strict=True) if unordered[0] else ((), ())
-        file = bundle / "fragment" / f"{_list(page)[0]}.pf_fragment"
-        content = _content(file)
-        shown = json.loads(content)
-        yield (
-            shown["url"].removeprefix("/"),
-            Segment(
-                file.read_bytes(),
-                hashlib.sha256(content).hexdigest(),
-                shown["word_count"],
-                shown["meta"].get("date", ""),
-                {name: tuple(values) for name, values in shown["filters"].items()},
-                words,
-                places,
-            ),
-        )
+    names = [_list(page)[0] for page in _list(meta[1])]
+    words: dict[str, bytes] = {}
+    for file in (bundle / "index").iterdir():
+        words.update(_words_in(_content(file.read_bytes())))
+    fragments = ((bundle / "fragment" / f"{name}.pf_fragment").read_bytes() for name in names)
+    return Finding(tuple(map(_page, fragments)), words)
 
 
-def _read_words(data: bytes, found: list[tuple[list[str], list[bytes]]]) -> None:
-    """Add the words of a file of the index, and their places, to the pages they are on."""
-    if not _BEGINNING.match(data):
+def _page(fragment: bytes) -> Page:
+    content = _content(fragment)
+    shown = json.loads(content)
+    return Page(
+        shown["url"].removeprefix("/"),
+        hashlib.sha256(content).hexdigest(),
+        shown["word_count"],
+        shown["meta"].get("date", ""),
+        shown["filters"],
+        fragment,
+    )
+
+
+def _words_in(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the words of a file of the index, and the data of their entries."""
+    beginning = _BEGINNING.match(data)
+    length = beginning.end() if beginning else 0
+    word = ""
+    for found in _WORD_OR_SPELLING.finditer(data, length):
+        if found.start() != length:
+            break
+        length = found.end()
+        text, entries, spelling, entries_of_spelling = found.groups()
+        if text is not None:
+            word = text.decode("utf-8")
+            if entries:
+                yield word, entries
+        else:
+            yield f"{word}{FORM}{spelling.decode('utf-8')}", entries_of_spelling
+    if length != len(data):
         raise ValueError("words of another form")
-    numbers = _Numbers()
-    page, word, key = 0, "", ""
-    for delta, places, begins, text in _TOKEN.findall(data, 1):
-        if places:
-            page += numbers[delta]
-            words_of_page, places_of_page = found[page]
-            words_of_page.append(key)
-            places_of_page.append(places)
-        elif begins:
-            page = 0
-            key = text.decode("utf-8")
-            if begins == _WORD:
-                word = key
-            else:
-                key = f"{word}{FORM}{key}"
+
+
+def arranged(findings: Sequence[Finding | Segment], addresses: Sequence[str]) -> Segment:
+    """Return the segment of the records at `addresses`, in that order, of what is in `findings`.
+
+    Of a record that is in several of these, the last has it; one that is in none is left out.
+    Raises FormError.
+    """
+    found = {
+        page.address: (part, place)
+        for part, finding in enumerate(findings)
+        for place, page in enumerate(finding.pages)
+    }
+    wanted = [found[address] for address in addresses if address in found]
+    pages = tuple(findings[part].pages[place] for part, place in wanted)
+    new_places = [[_GONE] * len(finding.pages) for finding in findings]
+    for new, (part, place) in enumerate(wanted):
+        new_places[part][place] = new
+    entries: dict[str, list[tuple[int, bytes]]] = defaultdict(list)
+    for finding, places in zip(findings, new_places, strict=True):
+        for word, known in finding.words.items():
+            data = known if isinstance(known, bytes) else known.data
+            try:
+                entries[word] += _moved(data, places)
+            except IndexError as error:
+                raise FormError("a page that is not in the list") from error
+    words = {word: joined for word, of in sorted(entries.items()) if (joined := _joined(of))}
+    return Segment(pages, words)
+
+
+# Both are called for each word, for some hundred thousand entries in all: hence no loop of Python's own.
+
+
+def _moved(data: bytes, places: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Return the page and the places of each entry in `data`, pages as they are in `places`.
+
+    Whoever goes through these may meet an IndexError.
+    """
+    distances, where = zip(*_ENTRY.findall(data), strict=True)
+    pages = itertools.accumulate(map(_NUMBERS.__getitem__, distances))
+    return zip(map(places.__getitem__, pages), where, strict=True)
+
+
+def _joined(entries: list[tuple[int, bytes]]) -> Entries | None:
+    """Return the entries of a word that has some on pages that are there."""
+    entries.sort()
+    if entries[0][0] == _GONE:
+        entries = [entry for entry in entries if entry[0] != _GONE]
+        if not entries:
+            return None
+    pages, where = zip(*entries, strict=True)
+    heads = map(HEADS.__getitem__, map(operator.sub, pages, (0, *pages)))
+    data = b"".join(itertools.chain.from_iterable(zip(heads, where, strict=True)))
+    return Entries(pages[0], pages[-1], len(pages), data)
+
+
+class _Heads(dict[int, bytes]):
+    """What an entry begins with, by how far its page is from the one before."""
+
+    def __missing__(self, distance: int) -> bytes:
+        self[distance] = head = b"\x83" + cbor.number(distance)
+        return head
 
 
 class _Numbers(dict[bytes, int]):
@@ -172,10 +272,13 @@ class _Numbers(dict[bytes, int]):
         return number
 
 
-def _content(file: Path) -> bytes:
-    data = gzip.decompress(file.read_bytes())
+HEADS, _NUMBERS = _Heads(), _Numbers()
+
+
+def _content(file: bytes) -> bytes:
+    data = gzip.decompress(file)
     if not data.startswith(MAGIC):
-        raise ValueError(f"{file.name} begins with {data[:12]!r}")
+        raise ValueError(f"a file that begins with {data[:12]!r}")
     return data[len(MAGIC) :]
 
 
