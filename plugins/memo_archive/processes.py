@@ -85,13 +85,15 @@ def may_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def spread(work: Work[Item, Result], items: Sequence[Item], *, workers: int) -> list[Result]:
+def spread(
+    work: Work[Item, Result], items: Sequence[Item], *, workers: int, many: int = MANY
+) -> list[Result]:
     """Return what `work` gives for `items`, in their order, made by `workers` processes with this one.
 
-    `work` gives one result for each item; it, items and results can be pickled. Where they are few, or no
-    second process is to be had, this one does all.
+    `work` gives one result for each item; it, items and results can be pickled. Where there are fewer than
+    `many`, or no second process is to be had, this one does all.
     """
-    if workers < 2 or len(items) < MANY:
+    if workers < 2 or len(items) < many:
         return work(items)
     return (_by_copies if may_fork() else _by_a_pool)(work, items, workers)
 
@@ -101,13 +103,18 @@ def _by_copies(work: Work[Item, Result], items: Sequence[Item], workers: int) ->
     with contextlib.suppress(OSError):
         for number in range(1, workers):
             copies[number] = Copy(functools.partial(work, items[number::workers]))
-    shares = {n: work(items[n::workers]) for n in range(workers) if n not in copies}
-    for number, copy in copies.items():
-        try:
-            shares[number] = copy.result()
-        except CopyError as error:
-            log.debug("working in one process: %s", error)
-            shares[number] = work(items[number::workers])
+    try:
+        shares = {n: work(items[n::workers]) for n in range(workers) if n not in copies}
+        while copies:
+            number, copy = copies.popitem()
+            try:
+                shares[number] = copy.result()
+            except CopyError as error:
+                log.debug("working in one process: %s", error)
+                shares[number] = work(items[number::workers])
+    finally:
+        for copy in copies.values():
+            copy.end()
     return [shares[place % workers][place // workers] for place in range(len(items))]
 
 

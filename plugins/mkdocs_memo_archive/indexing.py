@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import itertools
 import json
@@ -10,17 +9,18 @@ import os
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from memo_archive import search
 from memo_archive.body import Converter
 from memo_archive.cache import Cache, key_of
+from memo_archive.processes import cores, may_fork, spread
 from memo_archive.search.help import help_of, names_of, words_of
 from memo_archive.search.index import Index
 from memo_archive.search.records import Record, records_of
-from memo_archive.search.segment import FormError, Segment, arranged, found_in, unpacked
+from memo_archive.search.segment import Finding, FormError, Segment, arranged, found_in, unpacked
 from memo_archive.views.memo import Pages
 from memo_archive.views.search import ADDRESS
 from mkdocs_memo_archive import pagefind
@@ -68,12 +68,10 @@ def write_index(
         engine_files = engine(cache, language)
         index = Index(engine_files.entry)
         write = _Writing(Path(made))
-        segments = _segments(records, _Known(cache, made_with, language), is_wanted)
-        with contextlib.closing(segments):
-            for segment, words in segments:
-                for file in index.add(segment):
-                    write(BUNDLE, *file)
-                counts.update(words)
+        for kept_group in _segments(records, _Known(cache, made_with, language), is_wanted):
+            for file in index.add(kept_group.segment):
+                write(BUNDLE, *file)
+            counts.update(kept_group.counts)
         if is_over():
             return
         for file in index.files():
@@ -128,24 +126,54 @@ class _Writing:
 
 def _segments(
     records: Sequence[_Described], known: _Known, is_wanted: Callable[[], bool] | None
-) -> Generator[tuple[Segment, Mapping[str, int]], None, None]:
-    """Yield segments of `records` in their order, and how many of each have which words, while wanted."""
+) -> Iterator[_Kept]:
+    """Yield what is known of groups of `records`, in their order; less where they are not wanted any more."""
     groups = list(_groups(records))
-    following: _Run | None = None
+    stale = [group for group in groups if known.keys_of(group) != group.keys]
+    work = functools.partial(_looked_at, known=known, is_wanted=is_wanted)
+    made = dict(
+        zip(
+            (group.after for group in stale),
+            spread(work, stale, workers=cores() if may_fork() else 1, many=2),
+            strict=True,
+        )
+    )
+    for group in groups:
+        is_made = group.after in made
+        kept = made.pop(group.after) if is_made else known.of(group)
+        if not kept:
+            return
+        if is_made:
+            known.keep(group, kept)
+        yield kept
+
+
+def _looked_at(
+    groups: Sequence[_Group], *, known: _Known, is_wanted: Callable[[], bool] | None
+) -> list[_Kept | None]:
+    """Return what is known of `groups`, after Pagefind has looked at what was not; None where not wanted."""
+    return [None if _is_over(is_wanted) else _renewed(group, known, is_wanted) for group in groups]
+
+
+def _renewed(group: _Group, known: _Known, is_wanted: Callable[[], bool] | None) -> _Kept | None:
+    kept = known.of(group)
+    keys = set(kept.keys)
+    missing = [described for described in group.records if described.key.hex() not in keys]
+    findings: list[Finding | Segment] = [kept.segment]
     try:
-        for number, group in enumerate(groups):
-            run = following or _Run(group, known, is_wanted)
-            following = None
-            if not run.finish():
-                return
-            # While what one run has found is read, Pagefind is at work on the next.
-            if number + 1 < len(groups):
-                following = _Run(groups[number + 1], known, is_wanted)
-            kept = run.result()
-            yield kept.segment, kept.counts
-    finally:
-        if following:
-            following.end()
+        if missing:
+            with tempfile.TemporaryDirectory(prefix="memo-segment-") as folder:
+                bundle = Path(folder, "bundle")
+                documents = ((described.record.url, described.document) for described in missing)
+                bundling = Bundling(documents, bundle, language=known.language, is_wanted=is_wanted)
+                if not bundling.finish():
+                    return None
+                findings.append(found_in(bundle))
+        segment = arranged(findings, [described.address for described in group.records])
+    except FormError as error:
+        raise unknown_form(str(error)) from error
+    counts = Counter(word for described in group.records for word in words_of(described.record))
+    return _Kept(group.keys, counts, segment)
 
 
 class _Group(NamedTuple):
@@ -154,6 +182,10 @@ class _Group(NamedTuple):
     after: str
     """The address of the record before them, by which they are known again; empty for the first."""
     records: Sequence[_Described]
+
+    @property
+    def keys(self) -> list[str]:
+        return [described.key.hex() for described in self.records]
 
 
 def _groups(records: Sequence[_Described]) -> Iterator[_Group]:
@@ -185,13 +217,24 @@ class _Known:
 
     def of(self, group: _Group) -> _Kept:
         """Return what is known of this group, or of an earlier one in its place."""
-        key = self._key(group)
         try:
-            head, _, packed = self._cache.get_many([key])[key].partition(b"\n")
-            keys, counts = json.loads(head)
+            keys, counts, packed = self._parts(group)
             return _Kept(keys, counts, unpacked(packed))
         except (KeyError, ValueError, TypeError):
-            return _Kept((), {}, Segment((), {}))
+            return _Kept([], {}, Segment((), {}))
+
+    def keys_of(self, group: _Group) -> list[str]:
+        """Return the keys of the records in what `of` returns."""
+        try:
+            return self._parts(group)[0]
+        except (KeyError, ValueError, TypeError):
+            return []
+
+    def _parts(self, group: _Group) -> tuple[list[str], dict[str, int], bytes]:
+        key = self._key(group)
+        head, _, packed = self._cache.get_many([key])[key].partition(b"\n")
+        keys, counts = json.loads(head)
+        return keys, counts, packed
 
     def keep(self, group: _Group, kept: _Kept) -> None:
         """Keep what is known now."""
@@ -201,67 +244,6 @@ class _Known:
 
     def _key(self, group: _Group) -> bytes:
         return key_of(self._made_with, "group", group.after)
-
-
-class _Run:
-    """A group of records, and Pagefind at work on those of them that are not known."""
-
-    def __init__(self, group: _Group, known: _Known, is_wanted: Callable[[], bool] | None) -> None:
-        self._group, self._known = group, known
-        self._kept = known.of(group)
-        keys = set(self._kept.keys)
-        missing = [described for described in group.records if described.key.hex() not in keys]
-        self._bundling: Bundling | None = None
-        self._folder = tempfile.TemporaryDirectory(prefix="memo-segment-")
-        try:
-            if missing:
-                documents = ((described.record.url, described.document) for described in missing)
-                self._bundling = Bundling(
-                    documents, self._bundle, language=known.language, is_wanted=is_wanted
-                )
-        except BaseException:
-            self.end()
-            raise
-
-    @property
-    def _bundle(self) -> Path:
-        return Path(self._folder.name, "bundle")
-
-    def finish(self) -> bool:
-        """Wait for Pagefind; return whether there is a result: else it is not wanted any more."""
-        is_done = False
-        try:
-            is_done = not self._bundling or self._bundling.finish()
-        finally:
-            if not is_done:
-                self.end()
-        return is_done
-
-    def result(self) -> _Kept:
-        """Return what is known of the group, after `finish`. Raises PagefindError, OSError."""
-        keys = [described.key.hex() for described in self._group.records]
-        if keys == self._kept.keys:
-            self.end()
-            return self._kept
-        try:
-            found = [found_in(self._bundle)] if self._bundling else []
-            segment = arranged(
-                [self._kept.segment, *found], [described.address for described in self._group.records]
-            )
-        except FormError as error:
-            raise unknown_form(str(error)) from error
-        finally:
-            self.end()
-        counts = Counter(word for described in self._group.records for word in words_of(described.record))
-        kept = _Kept(keys, counts, segment)
-        self._known.keep(self._group, kept)
-        return kept
-
-    def end(self) -> None:
-        """End the work, if it goes on."""
-        if self._bundling:
-            self._bundling.end()
-        self._folder.cleanup()
 
 
 def _is_over(is_wanted: Callable[[], bool] | None) -> bool:
