@@ -16,8 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from memo_archive.cache import Cache, key_of
+from memo_archive.search.findings import ENTRY
 from memo_archive.search.records import FIELDS, Record
-from memo_archive.search.segment import ENTRY
 
 ENGINE = "pagefind.js"
 PATIENCE = 600
@@ -31,6 +31,8 @@ _ONE_FILE = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(1 << 30)}
 _ALL_FIELDS = "~/fields/"
 """The address of what has a word in every field. Pagefind numbers those that it meets: thus always
 alike."""
+_ROOM = 1 << 29
+"""Bytes that are free where there is room: a hundred times what some hundred records take."""
 _CURE = "Build again; if it goes on, leave the line `- memos/search` out of mkdocs.yml."
 
 
@@ -97,7 +99,7 @@ class Bundling:
             )
         self._is_wanted = is_wanted
         # Through pipes, as its wrapper for Python has it, it takes twice the time, and one core alone.
-        self._records = tempfile.TemporaryDirectory(prefix="memo-search-")
+        self._records = fleeting_folder()
         try:
             _write_records([*documents, (_ALL_FIELDS, _all_fields(language))], self._records.name)
             self._process = _begun(
@@ -172,7 +174,7 @@ def engine(cache: Cache, language: str) -> Engine:
 
 
 def _made_engine(language: str) -> dict[str, bytes]:
-    with tempfile.TemporaryDirectory(prefix="memo-engine-") as folder:
+    with fleeting_folder() as folder:
         bundle = Path(folder, "bundle")
         Bundling([], bundle, language=language).finish()
         entry = (bundle / ENTRY).read_bytes()
@@ -198,6 +200,18 @@ def unknown_form(why: str) -> PagefindError:
 def _all_fields(language: str) -> str:
     named = dict.fromkeys(FIELDS, "all")
     return Record("", "all", "all", "", named, day="all").document(language)
+
+
+def fleeting_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a new folder for what is needed for some seconds: in memory, where the system has room there."""
+    in_memory = Path("/dev/shm")  # noqa: S108 - the folder in it has a name that cannot be guessed
+    try:
+        has_room = "TMPDIR" not in os.environ and shutil.disk_usage(in_memory).free >= _ROOM
+    except OSError:
+        has_room = False
+    if has_room and os.access(in_memory, os.W_OK | os.X_OK):
+        return tempfile.TemporaryDirectory(prefix="memo-search-", dir=in_memory)
+    return tempfile.TemporaryDirectory(prefix="memo-search-")
 
 
 def _write_records(documents: Iterable[tuple[str, str]], folder: str) -> None:

@@ -18,9 +18,9 @@ from mkdocs.exceptions import Abort
 
 from memo_archive.cache import Cache
 from memo_archive.processes import Copy, may_fork
-from memo_archive.search.segment import FormError
+from memo_archive.search.findings import FormError
 from memo_archive.views.policy import digest
-from mkdocs_memo_archive import archive, indexing, pagefind, search
+from mkdocs_memo_archive import archive, indexing, looking, pagefind, search
 from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.pagefind import PagefindError
 from tests.adapters.conftest import MakeSite, Site, memo
@@ -61,7 +61,7 @@ def test_a_kept_index_is_the_one_that_would_be_made(
     site = make_site(settings=PLUGINS)
     site.build()
     made = site.contents()
-    monkeypatch.setattr(indexing, "Bundling", fails)
+    monkeypatch.setattr(looking, "Bundling", fails)
     site.build()
     assert made == site.contents()
     monkeypatch.undo()
@@ -78,7 +78,7 @@ def test_after_an_edit_only_what_it_changed_is_looked_at_again(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     more = {f"memos/2026/m{n}.md": memo(f"Memo {n}", f"2026-02-{n:02}") for n in range(1, 21)}
-    monkeypatch.setattr(indexing, "GROUP", 4)
+    monkeypatch.setattr(looking, "GROUP", 4)
     site = make_site(more, settings=PLUGINS)
     site.build()
     looked_at: list[set[str]] = []
@@ -89,7 +89,7 @@ def test_after_an_edit_only_what_it_changed_is_looked_at_again(
             looked_at.append({url for url, _ in documents})
             super().__init__(documents, *args, **options)
 
-    monkeypatch.setattr(indexing, "Bundling", Noted)
+    monkeypatch.setattr(looking, "Bundling", Noted)
     monkeypatch.setattr(search, "may_fork", lambda: False)  # so that it is noted here
     edits: list[tuple[dict[str, str | None], set[str]]] = [
         ({"memos/2026/m3.md": memo("Memo 3", "2026-02-03", body="A whole new café.")}, {"2026/m3/"}),
@@ -117,7 +117,7 @@ def test_another_form_of_index_is_none_and_says_what_to_do(
         raise FormError("a list of pages of another form")
 
     site = make_site(settings=PLUGINS)
-    monkeypatch.setattr(indexing, "found_in", reads)
+    monkeypatch.setattr(looking, "findings_in", reads)
     folder = site.build()
     assert STATE.format("missing") in (folder / "search/index.html").read_text("utf-8")
     assert not (folder / "pagefind").exists()
@@ -135,7 +135,7 @@ def test_an_index_that_other_code_has_made_is_made_anew(
         indexing._code()
     )
     monkeypatch.setattr(indexing, "_code", lambda: [b"other"])
-    monkeypatch.setattr(indexing, "Bundling", fails)
+    monkeypatch.setattr(looking, "Bundling", fails)
     assert STATE.format("missing") in (site.build() / "search/index.html").read_text("utf-8")
 
 
@@ -166,7 +166,7 @@ def test_where_pagefind_fails_midway_the_page_is_a_list(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     site = make_site(settings=PLUGINS)
-    monkeypatch.setattr(indexing, "Bundling", fails)
+    monkeypatch.setattr(looking, "Bundling", fails)
     folder = site.build()
     assert STATE.format("missing") in (folder / "search/index.html").read_text("utf-8")
     assert not (folder / "pagefind").exists()

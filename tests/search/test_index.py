@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memo_archive.cache import Cache
-from memo_archive.search import cbor, segment
+from memo_archive.search import cbor, findings
+from memo_archive.search.findings import Finding, FormError, findings_in, packed, unpacked
 from memo_archive.search.index import Index, _cut
 from memo_archive.search.records import Record
-from memo_archive.search.segment import Finding, FormError, Segment, arranged, found_in, unpacked
 from mkdocs_memo_archive import pagefind
 from mkdocs_memo_archive.pagefind import Bundling, Engine, engine
 
@@ -42,18 +42,16 @@ DOCUMENTS = [document(number) for number in range(300)]
 ADDRESSES = [url for url, _ in DOCUMENTS]
 
 
-def looked_at(documents: Sequence[tuple[str, str]], folder: Path) -> Finding:
+def looked_at(documents: Sequence[tuple[str, str]], folder: Path) -> dict[str, Finding]:
     assert Bundling(documents, folder, language="en").finish()
-    return found_in(folder)
-
-
-def segment_of(documents: Sequence[tuple[str, str]], folder: Path) -> Segment:
-    return arranged([looked_at(documents, folder)], [url for url, _ in documents])
+    return {finding.address: finding for finding in findings_in(folder)}
 
 
 @pytest.fixture(scope="module")
-def at_once(tmp_path_factory: pytest.TempPathFactory) -> Segment:
-    return segment_of(DOCUMENTS, tmp_path_factory.mktemp("once") / "bundle")
+def at_once(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
+    found = looked_at(DOCUMENTS, tmp_path_factory.mktemp("once") / "bundle")
+    assert found.keys() == {*ADDRESSES, "~/fields/"}
+    return [found[address] for address in ADDRESSES]
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +59,9 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return engine(Cache(tmp_path_factory.mktemp("engine") / "cache.sqlite"), "en")
 
 
-def files_of(segments: Iterable[Segment], searched: Engine) -> dict[str, bytes]:
+def files_of(findings: Iterable[Finding], searched: Engine) -> dict[str, bytes]:
     index = Index(searched.entry)
-    files = {place: data for segment in segments for place, data in index.add(segment)}
+    files = dict(map(index.add, findings))
     return files | dict(index.files())
 
 
@@ -74,70 +72,58 @@ def written(files: Mapping[str, bytes], folder: Path) -> Path:
     return folder
 
 
-def test_records_are_in_the_order_that_is_wanted(at_once: Segment) -> None:
-    assert [page.address for page in at_once.pages] == ADDRESSES
-    assert {"cafe\tcafé", "cafe", "run", "number7"} <= set(at_once.words)
-    assert list(at_once.words) == sorted(at_once.words)
-    number7 = at_once.words["number7"]
-    assert (number7.first, number7.last, number7.number) == (7, 7, 1)
-    assert (at_once.words["memo"].first, at_once.words["memo"].last, at_once.words["memo"].number) == (
-        0,
-        299,
-        300,
-    )
+def by_words(finding: Finding) -> tuple[Finding, dict[str, bytes]]:
+    """Return `finding` in a form that the order of its words does not matter to."""
+    words = dict(zip(finding.words, finding.places, strict=True))
+    return replace(finding, words=(), places=()), words
+
+
+def test_words_are_looked_for_by_their_stem_and_known_by_their_spelling(at_once: list[Finding]) -> None:
+    assert {"cafe", "cafe\tcafé", "run", "number7"} <= {word for found in at_once for word in found.words}
+    assert {"café", "running", "number"} <= {word for found in at_once for word in found.spelled}
+    assert "number7" in at_once[7].words
+    assert at_once[7].day == "2021-01-08"
 
 
 def test_what_is_found_in_a_record_depends_on_no_other(
-    at_once: Segment, searched: Engine, tmp_path: Path
+    at_once: list[Finding], searched: Engine, tmp_path: Path
 ) -> None:
-    starts = range(0, len(DOCUMENTS), 97)
-    apart = [segment_of(DOCUMENTS[start : start + 97], tmp_path / str(start)) for start in starts]
-    assert arranged(apart, ADDRESSES) == at_once
-    assert files_of(apart, searched) == files_of([at_once], searched)
+    apart: dict[str, Finding] = {}
+    for start in range(0, len(DOCUMENTS), 97):
+        apart |= looked_at(DOCUMENTS[start : start + 97], tmp_path / str(start))
+    apart |= looked_at(DOCUMENTS[7:8], tmp_path / "one")
+    in_order = [apart[address] for address in ADDRESSES]
+    assert list(map(by_words, in_order)) == list(map(by_words, at_once))
+    assert files_of(in_order, searched) == files_of(at_once, searched)
 
 
-def test_records_come_go_and_change_as_if_they_had_been_so(at_once: Segment, tmp_path: Path) -> None:
-    changed = [
-        (url, document(n + 1000)[1] if n in (5, 200) else html) for n, (url, html) in enumerate(DOCUMENTS)
-    ]
-    fewer = arranged([at_once], [url for n, url in enumerate(ADDRESSES) if n not in (0, 5, 150, 299)])
-    assert "number150" not in fewer.words
-    again = looked_at([changed[n] for n in (0, 5, 150, 200, 299)], tmp_path / "again")
-    expected = segment_of(changed, tmp_path / "expected")
-    assert arranged([fewer, again], ADDRESSES) == expected != at_once
-    assert arranged([at_once, again], ADDRESSES) == expected
-    assert arranged([at_once], [*ADDRESSES, "unknown/"]) == at_once
-    assert arranged([], ADDRESSES) == Segment((), {})
-
-
-def test_the_index_holds_what_pagefind_has_written_at_once(
-    at_once: Segment, searched: Engine, tmp_path: Path
+def test_the_index_holds_what_pagefind_has_found(
+    at_once: list[Finding], searched: Engine, tmp_path: Path
 ) -> None:
-    files = files_of([at_once], searched)
-    assert arranged([found_in(written(files, tmp_path))], ADDRESSES) == at_once
-    whole = looked_at(DOCUMENTS, tmp_path / "whole")
-    assert whole.words.keys() - {"all"} == at_once.words.keys() - {"all"}
-    assert {page.address for page in whole.pages} == {*ADDRESSES, "~/fields/"}
+    folder = written(files_of(at_once, searched), tmp_path)
+    assert list(map(by_words, findings_in(folder))) == list(map(by_words, at_once))
 
 
-def test_a_segment_is_kept_as_it_is(at_once: Segment, searched: Engine) -> None:
-    kept = unpacked(at_once.packed())
-    assert kept == at_once
-    assert files_of([kept], searched) == files_of([at_once], searched)
-    nothing = Segment((), {})
-    assert unpacked(nothing.packed()) == nothing
-    for wrong in (b"", b"{}", at_once.packed()[100:], at_once.packed().replace(b"[", b"", 1)):
+def test_findings_are_kept_as_they_are(at_once: list[Finding], searched: Engine) -> None:
+    kept = unpacked(packed(at_once))
+    assert files_of(kept, searched) == files_of(at_once, searched)
+    assert [by_words(finding)[1] for finding in kept] == [by_words(finding)[1] for finding in at_once]
+    assert unpacked(packed([])) == []
+    data = packed(at_once)
+    for wrong in (b"", data[100:], data.replace(b"[", b"", 1)):
         with pytest.raises((ValueError, TypeError)):
             unpacked(wrong)
 
 
-def test_each_file_with_words_is_listed_by_the_words_it_has(at_once: Segment, searched: Engine) -> None:
-    files = files_of([at_once], searched)
+def test_each_file_with_words_is_listed_by_the_words_it_has(at_once: list[Finding], searched: Engine) -> None:
+    files = files_of(at_once, searched)
     chunks = _lists(_said_of_all(files)[2])
     assert len(chunks) > 3
     words = [_words_in(files[f"index/{name}.pf_index"]) for _, _, name in chunks]
     assert [(first, last) for first, last, _ in chunks] == _cut([(found[0], found[-1]) for found in words])
-    assert list(itertools.chain(*words)) == sorted({word.split("\t")[0] for word in at_once.words})
+    assert list(itertools.chain(*words)) == sorted(
+        {word.split("\t")[0] for found in at_once for word in found.words}
+    )
 
 
 def test_their_list_is_cut_as_pagefind_cuts_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,10 +136,10 @@ def test_their_list_is_cut_as_pagefind_cuts_it(tmp_path: Path, monkeypatch: pyte
     assert [(first, last) for first, last, _ in chunks] == _cut([(found[0], found[-1]) for found in words])
 
 
-def test_days_and_filters_are_in_order(at_once: Segment, searched: Engine) -> None:
-    files = files_of([at_once], searched)
+def test_days_and_filters_are_in_order(at_once: list[Finding], searched: Engine) -> None:
+    files = files_of(at_once, searched)
     said = _said_of_all(files)
-    days = [page.day for page in at_once.pages]
+    days = [finding.day for finding in at_once]
     ((name, pages),) = _lists(said[4])
     assert name == "date"
     assert isinstance(pages, list)
@@ -165,10 +151,10 @@ def test_days_and_filters_are_in_order(at_once: Segment, searched: Engine) -> No
     assert [value for value, _ in _lists(topics[1])] == ["Zebra", "apple", "Éclair"]
 
 
-def test_files_of_like_names_are_told_apart(at_once: Segment, searched: Engine) -> None:
-    one, other = at_once.pages[:2]
+def test_files_of_like_names_are_told_apart(at_once: list[Finding], searched: Engine) -> None:
+    one, other = at_once[:2]
     alike = (replace(one, content="a" * 64), replace(other, content="a" * 8 + "b" * 56))
-    files = files_of([Segment(alike, {})], searched)
+    files = files_of(alike, searched)
     names = [place for place in files if place.startswith("fragment/")]
     assert ["fragment/en_aaaaaaa.pf_fragment", "fragment/en_aaaaaaaa.pf_fragment"] == names
 
@@ -202,7 +188,7 @@ def test_another_form_is_told(kind: str, data: bytes, tmp_path: Path) -> None:
     for file in tmp_path.rglob(f"*.{kind}"):
         file.write_bytes(data)
     with pytest.raises(FormError):
-        arranged([found_in(tmp_path)], ADDRESSES)
+        findings_in(tmp_path)
 
 
 @given(
@@ -249,7 +235,7 @@ def _said_of_all(files: Mapping[str, bytes]) -> list[cbor.Item]:
 
 def _words_in(file: bytes) -> list[str]:
     data = gzip.decompress(file).removeprefix(b"pagefind_dcd")
-    return sorted({key.split("\t")[0] for key, _ in segment._words_in(data)})
+    return [text.decode() for *_, begins, text in findings._PART.findall(data, 1) if begins == findings._WORD]
 
 
 def _lists(item: cbor.Item) -> list[list[cbor.Item]]:

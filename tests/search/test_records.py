@@ -146,7 +146,7 @@ def test_all_texts_that_records_are_made_of_can_be_converted_before() -> None:
 def test_help_names_words_questions_topics_and_principles() -> None:
     pages = pages_from(FILES)
     records = list(records_of(pages))
-    counts = Counter(word for record in records for word in words_of(record))
+    counts = Counter(word for record in records for word in words_of(f"{record.title} {record.text}"))
     told = json.loads(help_of(names_of(pages, records), counts))
     assert told["words"].index("price") < told["words"].index("queue")
     assert not {"draft", "later"} & set(told["words"]) - {"later"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -15,7 +14,6 @@ WORDS = 8000
 """Words given at most, to mend spelling by: some 30 kB compressed. A word further down is on few memos."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_TAG = re.compile(r"<[^>]*>")
 _Name: TypeAlias = "dict[str, str | int]"
 
 
@@ -43,8 +41,7 @@ def help_of(names: Mapping[str, object], counts: Mapping[str, int]) -> bytes:
     return json.dumps({"words": words, **names}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def words_of(record: Record) -> list[str]:
-    """Return the words of `record` in the order of the alphabet."""
-    text = " ".join((record.title, *record.fields.values(), html.unescape(_TAG.sub(" ", record.text))))
+def words_of(text: str) -> list[str]:
+    """Return the words of a `text`, each once."""
     # Half of a text is words that it has already had.
-    return sorted(set(_WORD.findall(" ".join(set(text.lower().split())))))
+    return list(dict.fromkeys(_WORD.findall(" ".join(dict.fromkeys(text.lower().split())))))

@@ -1,6 +1,6 @@
-"""The index of all records, as Pagefind's script in the browser asks for it, put together from segments.
+"""The index of all records, as Pagefind's script in the browser asks for it, put together from findings.
 
-The same segments in the same order give the same bytes.
+The same findings in the same order give the same bytes.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ import math
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from memo_archive.search import cbor
 from memo_archive.search.cbor import Item
+from memo_archive.search.findings import ENTRY, FORM, MAGIC, Finding
 from memo_archive.search.records import FIELDS
-from memo_archive.search.segment import ENTRY, FORM, HEADS, MAGIC, Segment
 
 _GZIP = 31
 """What zlib calls its window where the file is to be one of gzip; it has no date then."""
@@ -38,30 +37,37 @@ class Index:
         self._pages: list[Item] = []
         self._days: list[tuple[str, int]] = []
         self._filters: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
-        self._words_found: dict[str, _Found] = {}
+        self._entries: dict[str, tuple[list[int], bytearray]] = {}
+        """By word its last page and how many it is on, and the entries for these, one after the other."""
+        self._heads = _Heads()
         self._names: set[str] = set()
 
-    def add(self, segment: Segment) -> Iterator[tuple[str, bytes]]:
-        """Add records; yield the place of the file of what is shown of each, and that file."""
-        offset = len(self._pages)
-        for word, entries in segment.words.items():
-            first, last = offset + entries.first, offset + entries.last
-            if found := self._words_found.get(word):
-                found.data += HEADS[first - found.last] + entries.data[len(HEADS[entries.first]) :]
-                found.last = last
-                found.number += entries.number
+    def add(self, finding: Finding) -> tuple[str, bytes]:
+        """Add a record; return the place of the file of what is shown of it, and that file."""
+        number = len(self._pages)
+        self._add_words(number, finding)
+        name = self._name(finding.content)
+        self._pages.append([name, _roughly(finding.length)])
+        if finding.day:
+            self._days.append((finding.day, number))
+        for filter_name, values in finding.filters.items():
+            for value in values:
+                self._filters[filter_name][value].append(number)
+        return f"fragment/{name}.pf_fragment", finding.fragment
+
+    def _add_words(self, number: int, finding: Finding) -> None:
+        # Some hundred thousand times for a thousand memos: hence so bare.
+        entries, heads = self._entries, self._heads
+        for word, places in zip(finding.words, finding.places, strict=True):
+            found = entries.get(word)
+            if found is None:
+                entries[word] = [number, 1], bytearray(heads[number] + places)
             else:
-                data = HEADS[first] + entries.data[len(HEADS[entries.first]) :]
-                self._words_found[word] = _Found(last, entries.number, bytearray(data))
-        for number, page in enumerate(segment.pages, start=offset):
-            name = self._name(page.content)
-            self._pages.append([name, _roughly(page.length)])
-            if page.day:
-                self._days.append((page.day, number))
-            for filter_name, values in page.filters.items():
-                for value in values:
-                    self._filters[filter_name][value].append(number)
-            yield f"fragment/{name}.pf_fragment", page.fragment
+                last, data = found
+                data += heads[number - last[0]]
+                data += places
+                last[0] = number
+                last[1] += 1
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the place of each other file below the index' folder, and the file."""
@@ -87,7 +93,7 @@ class Index:
 
     def _chunks(self) -> Iterator[tuple[str, str, bytes]]:
         """Yield first word, last word and content of each file with words, in their order."""
-        size = _roughly(_SHARE * math.isqrt(sum(len(found.data) for found in self._words_found.values())))
+        size = _roughly(_SHARE * math.isqrt(sum(len(data) for _, data in self._entries.values())))
         parts: list[bytes] = []
         first, length = "", 0
         for word, data in self._words():
@@ -103,7 +109,7 @@ class Index:
     def _words(self) -> Iterator[tuple[str, bytes]]:
         """Yield each word with its postings and its other spellings, in CBOR."""
         forms: dict[str, list[str]] = defaultdict(list)
-        for key in self._words_found:
+        for key in self._entries:
             word, _, form = key.partition(FORM)
             forms[word] += [form] if form else []
         for word, others in sorted(forms.items()):
@@ -120,8 +126,8 @@ class Index:
             )
 
     def _list(self, key: str) -> bytes:
-        found = self._words_found.get(key)
-        return cbor.array(found.number) + found.data if found else cbor.array(0)
+        (_, number), data = self._entries.get(key, ((0, 0), b""))
+        return cbor.array(number) + data
 
     def _name(self, digest: str) -> str:
         """Return a name that no other file has, the same whenever the same files have come before."""
@@ -131,14 +137,12 @@ class Index:
         return name
 
 
-@dataclass(slots=True)
-class _Found:
-    """Where a word is."""
+class _Heads(dict[int, bytes]):
+    """What an entry begins with, by how far its page is from the one before."""
 
-    last: int
-    number: int
-    data: bytearray
-    """The entries one after the other."""
+    def __missing__(self, distance: int) -> bytes:
+        self[distance] = head = b"\x83" + cbor.number(distance)
+        return head
 
 
 def _words(parts: list[bytes]) -> bytes:
