@@ -15,7 +15,7 @@ from memo_archive.search.findings import Finding, FormError, findings_in, packed
 from memo_archive.search.records import Record
 from mkdocs_memo_archive.pagefind import Bundling, fleeting_folder, unknown_form
 
-GROUP = 160
+GROUP = 256
 """Records that are in a group at least, and again as many in the mean: Pagefind takes 0.4 MB for each."""
 
 
