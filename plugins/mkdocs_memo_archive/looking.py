@@ -17,6 +17,7 @@ from mkdocs_memo_archive.pagefind import Bundling, fleeting_folder, unknown_form
 
 GROUP = 256
 """Records that are in a group at least, and again as many in the mean: Pagefind takes 0.4 MB for each."""
+_GROUPS_AT_ONCE = 8
 
 
 class Described(NamedTuple):
@@ -91,19 +92,23 @@ def looked_at(
 
     Raises PagefindError, and OSError where the disk is full.
     """
-    groups = list(_groups(records))
-    unknown = [group for group in groups if not known.has(group)]
     look = functools.partial(_all_renewed, known=known, is_wanted=is_wanted)
-    made = spread(look, unknown, workers=cores() if may_fork() else 1, many=2)
-    renewed = dict(zip((group.after for group in unknown), made, strict=True))
-    for group in groups:
-        if group.after not in renewed:
-            yield from known.of(group).values()
-        elif (findings := renewed.pop(group.after)) is not None:
-            known.keep(group, findings)
-            yield from findings
-        else:
-            return
+    workers = cores() if may_fork() else 1
+    groups = list(_groups(records))
+    # Not all at once: what is found in ten thousand records takes half a gigabyte.
+    for start in range(0, len(groups), _GROUPS_AT_ONCE):
+        some = groups[start : start + _GROUPS_AT_ONCE]
+        unknown = [group for group in some if not known.has(group)]
+        made = spread(look, unknown, workers=workers, many=2)
+        renewed = dict(zip((group.after for group in unknown), made, strict=True))
+        for group in some:
+            if group.after not in renewed:
+                yield from known.of(group).values()
+            elif (findings := renewed.pop(group.after)) is not None:
+                known.keep(group, findings)
+                yield from findings
+            else:
+                return
 
 
 def _groups(records: Sequence[Described]) -> Iterator[_Group]:

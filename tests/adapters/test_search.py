@@ -79,6 +79,7 @@ def test_after_an_edit_only_what_it_changed_is_looked_at_again(
 ) -> None:
     more = {f"memos/2026/m{n}.md": memo(f"Memo {n}", f"2026-02-{n:02}") for n in range(1, 21)}
     monkeypatch.setattr(looking, "GROUP", 4)
+    monkeypatch.setattr(looking, "_GROUPS_AT_ONCE", 2)
     site = make_site(more, settings=PLUGINS)
     site.build()
     looked_at: list[set[str]] = []
