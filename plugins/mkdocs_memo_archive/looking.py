@@ -102,13 +102,14 @@ def looked_at(
         made = spread(look, unknown, workers=workers, many=2)
         renewed = dict(zip((group.after for group in unknown), made, strict=True))
         for group in some:
-            if group.after not in renewed:
-                yield from known.of(group).values()
-            elif (findings := renewed.pop(group.after)) is not None:
-                known.keep(group, findings)
-                yield from findings
-            else:
+            is_new = group.after in renewed
+            # What was known a moment ago may be gone: then it is looked at after all.
+            findings = renewed.pop(group.after) if is_new else _renewed(group, known, is_wanted)
+            if findings is None:
                 return
+            if is_new:
+                known.keep(group, findings)
+            yield from findings
 
 
 def _groups(records: Sequence[Described]) -> Iterator[_Group]:

@@ -111,6 +111,18 @@ def test_after_an_edit_only_what_it_changed_is_looked_at_again(
         assert edited == site.contents()
 
 
+def test_a_cache_that_goes_in_mid_build_costs_no_record(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(settings=PLUGINS)
+    site.build()
+    made = site.contents()
+    shutil.rmtree(site.folder / ".cache")
+    monkeypatch.setattr(looking.KnownFindings, "has", lambda *_: True)
+    site.build()
+    assert made == site.contents()
+
+
 def test_another_form_of_index_is_none_and_says_what_to_do(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
