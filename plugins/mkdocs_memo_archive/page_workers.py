@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Generic, TypeVar
 
 from mkdocs.structure.files import File
@@ -17,6 +16,8 @@ _CHUNK = 16
 """Pages that a process takes at a time."""
 _WIDTH = 4
 """Bytes of the number of a chunk in the queue."""
+_GIVES_WAY = 10
+"""By how much the priority of a process that writes pages is lower."""
 
 
 Result = TypeVar("Result")
@@ -42,7 +43,7 @@ class PageWorkers(Generic[Result]):
         os.close(filling)  # so that whoever finds the pipe empty finds its end
         try:
             while len(self._copies) < cores() - 1:
-                self._copies.append(Copy(partial(self._work, stops_at=Exception)))
+                self._copies.append(Copy(self._work_as_copy))
         except OSError:  # Fewer processes are to be had, or none.
             pass
         if self._copies:
@@ -74,6 +75,11 @@ class PageWorkers(Generic[Result]):
         copies, self._copies = self._copies, []
         for copy in copies:
             copy.end()
+
+    def _work_as_copy(self) -> dict[int, list[Result]]:
+        # The index is made at the same time by steps that wait for one another; pages can wait for a processor.
+        os.nice(_GIVES_WAY)
+        return self._work(stops_at=Exception)
 
     def _work(self, *, stops_at: type[Exception] | tuple[()] = ()) -> dict[int, list[Result]]:
         """Write chunks until none is left, or an error of the kind `stops_at` comes; return what came."""

@@ -12,7 +12,9 @@ import math
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
+from memo_archive.processes import cores
 from memo_archive.search import cbor
 from memo_archive.search.cbor import Item
 from memo_archive.search.findings import ENTRY, FORM, MAGIC, Finding
@@ -71,11 +73,14 @@ class Index:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the place of each other file below the index' folder, and the file."""
-        bounds, names = [], []
+        bounds, names, contents = [], [], []
         for first, last, data in self._chunks():
             bounds.append((first, last))
             names.append(self._name(hashlib.sha256(data).hexdigest()))
-            yield f"index/{names[-1]}.pf_index", _packed(data)
+            contents.append(data)
+        with ThreadPoolExecutor(cores()) as pool:  # zlib lets other threads work meanwhile
+            for name, packed in zip(names, pool.map(_packed, contents), strict=True):
+                yield f"index/{name}.pf_index", packed
         chunks: list[Item] = [[*bound, name] for bound, name in zip(_cut(bounds), names, strict=True)]
         filters: list[Item] = []
         for filter_name, values in sorted(self._filters.items()):
