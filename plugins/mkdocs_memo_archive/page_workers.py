@@ -77,7 +77,7 @@ class PageWorkers(Generic[Result]):
             copy.end()
 
     def _work_as_copy(self) -> dict[int, list[Result]]:
-        # The index is made at the same time by steps that wait for one another; pages can wait for a processor.
+        # The index is made meanwhile, by steps that wait for one another; pages can wait for a processor.
         os.nice(_GIVES_WAY)
         return self._work(stops_at=Exception)
 
