@@ -334,10 +334,8 @@ class _Scan:
         notes = [n for n, line in enumerate(block) if _FOOTNOTE.match(line.text)]
         if notes:
             opened = self._notes(block, notes, depth=depth)
-            return (
-                0 if item else opened,
-                [],
-            )  # One within an entry of a list ends where the entry's block does.
+            # One within an entry of a list ends where the entry's block does.
+            return (0 if item else opened), []
         return self._text(block, depth=depth, item=item)
 
     def _list(self, block: list[_Line], mark: re.Pattern[str], *, depth: int) -> int:

@@ -65,6 +65,8 @@ def write_index(
         write = _Writing(Path(made))
         known = KnownFindings(cache, made_with, language)
         for finding in looked_at(records, known, is_wanted=is_wanted):
+            if is_over():
+                return
             write(BUNDLE, *index.add(finding))
             counts.update(finding.spelled)
         if is_over():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,11 +69,10 @@ class KnownFindings:
         except (KeyError, ValueError):
             return False
 
-    def keep(self, group: _Group, findings: Sequence[Finding]) -> None:
-        """Keep what has been found."""
-        keys = {described.address: described.key for described in group.records}
-        head = json.dumps([keys[finding.address] for finding in findings]).encode()
-        self._cache.put_many({self._key(group): head + b"\n" + packed(findings)})
+    def keep(self, group: _Group, findings: Mapping[str, Finding]) -> None:
+        """Keep what has been found, by the keys of records."""
+        head = json.dumps(list(findings)).encode()
+        self._cache.put_many({self._key(group): head + b"\n" + packed(findings.values())})
         self._cache.flush()
 
     def _kept(self, group: _Group) -> tuple[list[str], bytes]:
@@ -109,7 +108,7 @@ def looked_at(
                 return
             if is_new:
                 known.keep(group, findings)
-            yield from findings
+            yield from findings.values()
 
 
 def _groups(records: Sequence[Described]) -> Iterator[_Group]:
@@ -125,14 +124,17 @@ def _groups(records: Sequence[Described]) -> Iterator[_Group]:
 
 def _all_renewed(
     groups: Sequence[_Group], *, known: KnownFindings, is_wanted: Callable[[], bool] | None
-) -> list[list[Finding] | None]:
+) -> list[dict[str, Finding] | None]:
     return [_renewed(group, known, is_wanted) for group in groups]
 
 
 def _renewed(
     group: _Group, known: KnownFindings, is_wanted: Callable[[], bool] | None
-) -> list[Finding] | None:
-    """Return what is found in a group after Pagefind has looked at what was not known; None if not wanted."""
+) -> dict[str, Finding] | None:
+    """Return what is found in a group, by the keys of its records; None if it is not wanted any more.
+
+    Pagefind looks at what is not known.
+    """
     found = known.of(group)
     missing = [described for described in group.records if described.key not in found]
     if missing:
@@ -147,4 +149,4 @@ def _renewed(
             except FormError as error:
                 raise unknown_form(str(error)) from error
         found |= {described.key: new[described.address] for described in missing if described.address in new}
-    return [found[key] for key in group.keys if key in found]
+    return {key: found[key] for key in group.keys if key in found}

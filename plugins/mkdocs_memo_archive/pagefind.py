@@ -177,14 +177,14 @@ def _made_engine(language: str) -> dict[str, bytes]:
     with fleeting_folder() as folder:
         bundle = Path(folder, "bundle")
         Bundling([], bundle, language=language).finish()
-        entry = (bundle / ENTRY).read_bytes()
         try:
+            entry = (bundle / ENTRY).read_bytes()
             (described,) = json.loads(entry)["languages"].values()
             stemmer = f"wasm.{described['wasm'] or 'unknown'}.pagefind"
             program = (bundle / stemmer).read_bytes()
-        except (KeyError, ValueError, TypeError) as error:
+            script = (bundle / ENGINE).read_bytes()
+        except (KeyError, ValueError, TypeError, FileNotFoundError) as error:
             raise unknown_form(str(error)) from error
-        script = (bundle / ENGINE).read_bytes()
     return {"script": script, "entry": entry, "stemmer": stemmer.encode(), "program": program}
 
 

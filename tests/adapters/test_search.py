@@ -49,6 +49,9 @@ def test_what_is_published_is_found_and_nothing_else(make_site: MakeSite) -> Non
     folder = make_site(more, settings=PLUGINS).build()
     assert {"2026/price/", "2026/value/", "topics/pricing/", "about/"} == found_in(folder)
     assert STATE.format("ready") in (folder / "search/index.html").read_text("utf-8")
+    assert {"pagefind.js", "pagefind-entry.json", "wasm.en.pagefind"} == {
+        path.name for path in (folder / "pagefind").iterdir() if path.is_file() and "pf_" not in path.name
+    }
     assert "price" in json.loads((folder / "search/help.json").read_text("utf-8"))["words"]
     policy = (folder / "_headers").read_text("utf-8")
     assert f"'{digest((folder / 'pagefind/pagefind.js').read_bytes())}'" in policy

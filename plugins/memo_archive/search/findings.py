@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +82,7 @@ class Finding:
     """The file of what is shown of it."""
 
 
-def packed(findings: Sequence[Finding]) -> bytes:
+def packed(findings: Iterable[Finding]) -> bytes:
     """Return `findings` as bytes, of which `unpacked` makes them again."""
     heads: list[tuple[object, list[int]]] = []
     parts: list[bytes] = []
