@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import os
 import platform
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -114,7 +113,7 @@ class Session:
         self._in_turns(count, Measure.FEEDS, self._plugins)
         self._show(count, Measure.ACTIONS)
         for folder in self._folders.values():
-            shutil.rmtree(folder)
+            self._runner.put_aside(folder)
 
     def _in_turns(self, count: int, measure: Measure, work: Callable[[Case], None]) -> None:
         """Do `work` for a measure of each program, as often as planned, and print what it took."""
@@ -160,7 +159,7 @@ class Session:
         program, folder = PROGRAMS[case.program], self._folders[case.program]
         output = folder / program.output
         if case.measure is Measure.COLD:
-            make_cold(folder, program.made)
+            self._make_cold(case)
         elif not output.exists():
             self._timed_build(program, folder)
         memo = memo_in(folder, newest(case.count))
@@ -183,16 +182,21 @@ class Session:
             family=run.family and indexing.family and max(run.family, indexing.family),
         )
 
+    def _make_cold(self, case: Case) -> None:
+        """Take away what the last build of a program left."""
+        for name in PROGRAMS[case.program].made:
+            self._runner.put_aside(self._folders[case.program] / name)
+
     def _check(self, case: Case) -> None:
         folder = self._folders[case.program]
         if case.measure is Measure.CHECK_COLD:
-            make_cold(folder, PROGRAMS[case.program].made)
+            self._make_cold(case)
         self._keep(case, self._runner.timed([self._tools.memo, "check"], folder))
 
     def _plugins(self, case: Case) -> None:
         """Build once, and keep what each plugin took of it."""
-        program, folder = PROGRAMS[case.program], self._folders[case.program]
-        make_cold(folder, program.made)
+        folder = self._folders[case.program]
+        self._make_cold(case)
         taken = json.loads(
             self._runner.last_line([*self._tools.python, str(BESIDE / "plugin_times.py")], folder)
         )
@@ -229,7 +233,7 @@ class Session:
             if (case := Case(count, name, Measure.SERVED)) in wanted and self._is_open(case)
         ]
         for name in names:  # else a server may show the page of the last build at once
-            shutil.rmtree(self._folders[name] / PROGRAMS[name].output, ignore_errors=True)
+            self._runner.put_aside(self._folders[name] / PROGRAMS[name].output)
         memo = newest(count)
         servers = [
             Server(
@@ -255,12 +259,6 @@ class Session:
         """Print what a measure took."""
         for line in report.lines(self.figures, count, measure):
             print(line, flush=True)
-
-
-def make_cold(folder: Path, made: Sequence[str]) -> None:
-    """Remove what the last build left."""
-    for name in made:
-        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def memo_in(folder: Path, memo: Memo) -> Path:

@@ -213,7 +213,9 @@ class Pretending(Tools):
 class Counting(Runner):
     """Takes 4 s for each command, and 1 s for Pagefind; the third build of Eleventy fails."""
 
-    def __init__(self, says: str) -> None:
+    def __init__(self, says: str, folder: Path) -> None:
+        super().__init__(folder, {})
+        folder.mkdir(exist_ok=True)
         self.says = says
         """What the search's measure prints: null without a browser."""
         self.tried: list[str] = []
@@ -242,7 +244,7 @@ class Counting(Runner):
 def pretended(
     tmp_path: Path, *peers: str, measures: Sequence[Measure], turns: int, says: str = "null"
 ) -> tuple[Session, Counting]:
-    runner = Counting(says)
+    runner = Counting(says, tmp_path / "running")
     plan = Plan((1,), (OURS, *peers), tuple(measures), turns)
     made = Session(Pretending(tmp_path), runner, plan, kept=tmp_path / "figures.json")
     made.run()
