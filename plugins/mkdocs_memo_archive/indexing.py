@@ -48,9 +48,9 @@ def write_index(
     """
     language = language_of(pages)
     is_over = functools.partial(_is_over, is_wanted)
-    made_with = key_of(pagefind_version(), *_code())
+    made_with = key_of(pagefind_version(), language, *_code())
     wanted = itertools.takewhile(lambda _: not is_over(), records_of(pages, converter=converter))
-    records = [Described.of(record, language) for record in wanted]
+    records = [Described.of(record) for record in wanted]
     if is_over():
         return
     names = names_of(pages, (described.record for described in records))

@@ -1,38 +1,25 @@
-"""Pagefind: the program that makes the index of the search, run over a folder of records."""
+"""Pagefind: the program that knows words, and what searches for them in a browser."""
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import json
 import os
 import shutil
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
 
 from memo_archive.cache import Cache, key_of
-from memo_archive.search.findings import ENTRY
-from memo_archive.search.records import FIELDS, Record
+from memo_archive.search.files import ENTRY
+from memo_archive.search.spellings import FormError, Spellings, page_of
 
 ENGINE = "pagefind.js"
 PATIENCE = 600
-"""Seconds after which a run counts as failed. Some hundred records take one or two."""
-_LOOK = 0.1
-"""Seconds between two looks at whether an index is wanted still."""
-_LAST = 19
-"""The priority of what may take its time."""
-_ONE_FILE = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(1 << 30)}
-"""All words in one file, which is read the faster. Where that setting is not known there are more."""
-_ALL_FIELDS = "~/fields/"
-"""The address of what has a word in every field. Pagefind numbers those that it meets: thus always
-alike."""
-_ROOM = 1 << 29
-"""Bytes that are free where there is room: a hundred times what some hundred records take."""
+"""Seconds after which a run counts as failed. All words of ten thousand memos take two."""
 _CURE = "Build again; if it goes on, leave the line `- memos/search` out of mkdocs.yml."
 
 
@@ -71,80 +58,52 @@ def pagefind_version() -> str:
     return f"{version('pagefind')} {found.st_size} {found.st_mtime_ns}" if found else "none"
 
 
-class Bundling:
-    """Pagefind at work on documents. Whoever begins it either waits for its end or ends it."""
+def look(page: str, bundle: Path) -> None:
+    """Have Pagefind write into the folder `bundle` what it finds in the HTML of one `page`.
 
-    def __init__(
-        self,
-        documents: Iterable[tuple[str, str]],
-        bundle: Path,
-        *,
-        language: str,
-        is_wanted: Callable[[], bool] | None = None,
-    ) -> None:
-        """Begin to write into the folder `bundle` what Pagefind finds in `documents` of a `language`.
-
-        These are addresses below the site's root with their HTML; Pagefind is given one more, that has all
-        fields of records. With `is_wanted` it gives way to all else that runs, and ends once it is wanted no
-        more.
-
-        Raises PagefindError, and OSError where the disk is full.
-        """
-        program = find_program()
-        if program is None:
+    Raises PagefindError, and OSError where the disk is full.
+    """
+    program = find_program()
+    if program is None:
+        raise PagefindError(
+            "Pagefind is not here",
+            "Its program comes with the package pagefind-bin, which this platform may lack: put one on "
+            "the PATH or name it in PAGEFIND_BINARY_PATH.",
+        )
+    with tempfile.TemporaryDirectory(prefix="memo-search-") as site:
+        Path(site, "index.html").write_text(page, "utf-8", "replace", newline="")
+        command: list[str | Path] = [program, "--site", site, "--output-path", bundle, "--silent"]
+        try:
+            done = subprocess.run(  # noqa: S603 - the program that the package names
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise PagefindError(f"Pagefind has not ended after {PATIENCE} seconds", _CURE) from error
+        except OSError as error:
             raise PagefindError(
-                "Pagefind is not here",
-                "Its program comes with the package pagefind-bin, which this platform may lack: put one on "
-                "the PATH or name it in PAGEFIND_BINARY_PATH.",
-            )
-        self._is_wanted = is_wanted
-        # Through pipes, as its wrapper for Python has it, it takes twice the time, and one core alone.
-        self._records = fleeting_folder()
+                f"Pagefind cannot be run ({error})", "Install the package pagefind-bin anew."
+            ) from error
+    if done.returncode:
+        words = " ".join(done.stdout.decode("utf-8", "replace").split())[:500]
+        raise PagefindError(f"Pagefind gives no index: it ended with {done.returncode}: {words}", _CURE)
+
+
+def learn(spellings: Spellings, new: Sequence[str], language: str) -> None:
+    """Have `spellings` know those that are `new` to it. Raises PagefindError, OSError."""
+    if not new:
+        return
+    with tempfile.TemporaryDirectory(prefix="memo-search-") as folder:
+        bundle = Path(folder, "bundle")
+        look(page_of(new, language), bundle)
         try:
-            _write_records([*documents, (_ALL_FIELDS, _all_fields(language))], self._records.name)
-            self._process = _begun(
-                [program, "--site", self._records.name, "--output-path", bundle, "--silent"]
-            )
-            if is_wanted and hasattr(os, "setpriority"):
-                with contextlib.suppress(OSError):  # It has ended.
-                    os.setpriority(os.PRIO_PROCESS, self._process.pid, _LAST)
-        except BaseException:
-            self._records.cleanup()
-            raise
-
-    def finish(self) -> bool:
-        """Wait for the files, as long as they are wanted; return whether they are there.
-
-        Raises PagefindError, and OSError where the disk is full.
-        """
-        try:
-            said = self._awaited()
-        finally:
-            self.end()
-        if said is None:
-            return False
-        if status := self._process.returncode:
-            words = " ".join(said.decode("utf-8", "replace").split())[:500]
-            raise PagefindError(f"Pagefind gives no index: it ended with {status}: {words}", _CURE)
-        return True
-
-    def _awaited(self) -> bytes | None:
-        """Return what Pagefind has said in the end; None where its files are not wanted any more."""
-        begun = time.monotonic()
-        while not self._is_wanted or self._is_wanted():
-            try:
-                return self._process.communicate(timeout=_LOOK if self._is_wanted else PATIENCE)[0]
-            except subprocess.TimeoutExpired as error:
-                if time.monotonic() - begun >= PATIENCE:
-                    raise PagefindError(f"Pagefind has not ended after {PATIENCE} seconds", _CURE) from error
-        return None
-
-    def end(self) -> None:
-        """End the work, if it goes on: nobody wants its files any more."""
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.communicate()
-        self._records.cleanup()
+            spellings.learn(new, bundle)
+        except FormError as error:
+            raise _unknown_form(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -174,9 +133,9 @@ def engine(cache: Cache, language: str) -> Engine:
 
 
 def _made_engine(language: str) -> dict[str, bytes]:
-    with fleeting_folder() as folder:
+    with tempfile.TemporaryDirectory(prefix="memo-search-") as folder:
         bundle = Path(folder, "bundle")
-        Bundling([], bundle, language=language).finish()
+        look(page_of(["all"], language), bundle)
         try:
             entry = (bundle / ENTRY).read_bytes()
             (described,) = json.loads(entry)["languages"].values()
@@ -184,54 +143,13 @@ def _made_engine(language: str) -> dict[str, bytes]:
             program = (bundle / stemmer).read_bytes()
             script = (bundle / ENGINE).read_bytes()
         except (KeyError, ValueError, TypeError, FileNotFoundError) as error:
-            raise unknown_form(str(error)) from error
+            raise _unknown_form(str(error)) from error
     return {"script": script, "entry": entry, "stemmer": stemmer.encode(), "program": program}
 
 
-def unknown_form(why: str) -> PagefindError:
-    """Return the error where Pagefind has written what cannot be read here."""
+def _unknown_form(why: str) -> PagefindError:
     return PagefindError(
         f"Pagefind writes an index of a form that is not known here ({why})",
         f"Use the Pagefind that comes with the package pagefind-bin {version('pagefind')}: leave out "
         "PAGEFIND_BINARY_PATH, or install that package anew.",
     )
-
-
-def _all_fields(language: str) -> str:
-    named = dict.fromkeys(FIELDS, "all")
-    return Record("", "all", "all", "", named, day="all").document(language)
-
-
-def fleeting_folder() -> tempfile.TemporaryDirectory[str]:
-    """Return a new folder for what is needed for some seconds: in memory, where the system has room there."""
-    in_memory = Path("/dev/shm")  # noqa: S108 - the folder in it has a name that cannot be guessed
-    try:
-        has_room = "TMPDIR" not in os.environ and shutil.disk_usage(in_memory).free >= _ROOM
-    except OSError:
-        has_room = False
-    if has_room and os.access(in_memory, os.W_OK | os.X_OK):
-        return tempfile.TemporaryDirectory(prefix="memo-search-", dir=in_memory)
-    return tempfile.TemporaryDirectory(prefix="memo-search-")
-
-
-def _write_records(documents: Iterable[tuple[str, str]], folder: str) -> None:
-    for url, content in documents:
-        place = f"{folder}/{url}"
-        os.makedirs(place, exist_ok=True)  # noqa: PTH103 - a thousand of them, at a third of the time
-        with open(f"{place}/index.html", "w", encoding="utf-8", newline="") as file:  # noqa: PTH123
-            file.write(content)
-
-
-def _begun(command: list[str | Path]) -> subprocess.Popen[bytes]:
-    try:
-        return subprocess.Popen(  # noqa: S603 - the program that the package names
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **_ONE_FILE},
-        )
-    except OSError as error:
-        raise PagefindError(
-            f"Pagefind cannot be run ({error})", "Install the package pagefind-bin anew."
-        ) from error

@@ -7,9 +7,8 @@ import json
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from mkdocs.commands.build import build
@@ -18,7 +17,9 @@ from mkdocs.exceptions import Abort
 
 from memo_archive.cache import Cache
 from memo_archive.processes import Copy, may_fork
-from memo_archive.search.findings import FormError
+from memo_archive.search import texts
+from memo_archive.search.records import Record
+from memo_archive.search.spellings import FormError, Spellings
 from memo_archive.views.policy import digest
 from mkdocs_memo_archive import archive, indexing, looking, pagefind, search
 from mkdocs_memo_archive.archive import owner_of
@@ -64,7 +65,7 @@ def test_a_kept_index_is_the_one_that_would_be_made(
     site = make_site(settings=PLUGINS)
     site.build()
     made = site.contents()
-    monkeypatch.setattr(looking, "Bundling", fails)
+    monkeypatch.setattr(looking, "learn", fails)
     site.build()
     assert made == site.contents()
     monkeypatch.undo()
@@ -82,18 +83,16 @@ def test_after_an_edit_only_what_it_changed_is_looked_at_again(
 ) -> None:
     more = {f"memos/2026/m{n}.md": memo(f"Memo {n}", f"2026-02-{n:02}") for n in range(1, 21)}
     monkeypatch.setattr(looking, "GROUP", 4)
-    monkeypatch.setattr(looking, "_GROUPS_AT_ONCE", 2)
     site = make_site(more, settings=PLUGINS)
     site.build()
-    looked_at: list[set[str]] = []
+    looked_at: set[str] = set()
+    parts_of = texts.parts_of
 
-    class Noted(pagefind.Bundling):
-        def __init__(self, documents: Iterable[tuple[str, str]], *args: Any, **options: Any) -> None:
-            documents = list(documents)
-            looked_at.append({url for url, _ in documents})
-            super().__init__(documents, *args, **options)
+    def noted(record: Record) -> object:
+        looked_at.add(record.url)
+        return parts_of(record)
 
-    monkeypatch.setattr(looking, "Bundling", Noted)
+    monkeypatch.setattr(looking, "parts_of", noted)
     monkeypatch.setattr(search, "may_fork", lambda: False)  # so that it is noted here
     edits: list[tuple[dict[str, str | None], set[str]]] = [
         ({"memos/2026/m3.md": memo("Memo 3", "2026-02-03", body="A whole new café.")}, {"2026/m3/"}),
@@ -107,38 +106,26 @@ def test_after_an_edit_only_what_it_changed_is_looked_at_again(
         looked_at.clear()
         site.build()
         edited = site.contents()
-        assert set().union(*looked_at) == expected
+        assert looked_at == expected
         shutil.rmtree(site.folder / "site")
         shutil.rmtree(site.folder / ".cache")
         site.build()
         assert edited == site.contents()
 
 
-def test_a_cache_that_goes_in_mid_build_costs_no_record(
-    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site = make_site(settings=PLUGINS)
-    site.build()
-    made = site.contents()
-    shutil.rmtree(site.folder / ".cache")
-    monkeypatch.setattr(looking.KnownFindings, "has", lambda *_: True)
-    site.build()
-    assert made == site.contents()
-
-
 def test_another_form_of_index_is_none_and_says_what_to_do(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def reads(_: Path) -> None:
-        raise FormError("a list of pages of another form")
+    def reads(*_: object) -> None:
+        raise FormError("12 words of 14")
 
     site = make_site(settings=PLUGINS)
-    monkeypatch.setattr(looking, "findings_in", reads)
+    monkeypatch.setattr(Spellings, "learn", reads)
     folder = site.build()
     assert STATE.format("missing") in (folder / "search/index.html").read_text("utf-8")
     assert not (folder / "pagefind").exists()
     (told,) = (r.getMessage() for r in caplog.records if "memos/search" in r.getMessage())
-    assert "form that is not known here (a list of pages of another form)" in told
+    assert "form that is not known here (12 words of 14)" in told
     assert "package pagefind-bin" in told
 
 
@@ -151,7 +138,7 @@ def test_an_index_that_other_code_has_made_is_made_anew(
         indexing._code()
     )
     monkeypatch.setattr(indexing, "_code", lambda: [b"other"])
-    monkeypatch.setattr(looking, "Bundling", fails)
+    monkeypatch.setattr(looking, "learn", fails)
     assert STATE.format("missing") in (site.build() / "search/index.html").read_text("utf-8")
 
 
@@ -182,7 +169,7 @@ def test_where_pagefind_fails_midway_the_page_is_a_list(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     site = make_site(settings=PLUGINS)
-    monkeypatch.setattr(looking, "Bundling", fails)
+    monkeypatch.setattr(looking, "learn", fails)
     folder = site.build()
     assert STATE.format("missing") in (folder / "search/index.html").read_text("utf-8")
     assert not (folder / "pagefind").exists()

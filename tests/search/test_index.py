@@ -1,32 +1,37 @@
-"""The index is put together from what Pagefind finds in each record: as if it had seen all of them at once."""
+"""What is found in a record is what Pagefind finds in it; the index of all is put together from that."""
 
 from __future__ import annotations
 
 import gzip
 import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memo_archive.cache import Cache
-from memo_archive.search import cbor, findings
-from memo_archive.search.findings import Finding, FormError, findings_in, packed, unpacked
+from memo_archive.search import cbor
+from memo_archive.search.files import content_of
+from memo_archive.search.findings import Finding, finding_of, packed, unpacked
 from memo_archive.search.index import Index, _cut
-from memo_archive.search.records import Record
-from mkdocs_memo_archive import pagefind
-from mkdocs_memo_archive.pagefind import Bundling, Engine, engine
+from memo_archive.search.records import Record, records_of
+from memo_archive.search.spellings import FormError, Spellings, page_of
+from memo_archive.search.texts import Place, Run, parts_of, spellings_of
+from mkdocs_memo_archive.pagefind import Engine, engine, learn, look
+from tests.relations.archives import pages_from
+from tests.search.pagefind_itself import Found, content, in_files, items, lists, look_at, said_of_all
+from tests.search.test_records import FILES
 
 WORDS = ("cafe", "café", "cafè", "running", "runs", "Ägypten", "agypten", "naïve", "the", "2026", "don't")
 
 
-def document(number: int) -> tuple[str, str]:
+def record(number: int) -> Record:
     text = " ".join(WORDS[(number * step) % len(WORDS)] for step in range(1, 9))
-    record = Record(
+    return Record(
         f"{2020 + number % 3}/memo-{number}/",
         "memo",
         f"Memo {number}",
@@ -35,23 +40,45 @@ def document(number: int) -> tuple[str, str]:
         {"topic": ("Zebra", "apple", "Éclair")[number % 3 :], "year": (str(2020 + number % 3),)},
         day=f"{2020 + number % 3}-01-{1 + number % 28:02}",
     )
-    return record.url, record.document("en")
 
 
-DOCUMENTS = [document(number) for number in range(300)]
-ADDRESSES = [url for url, _ in DOCUMENTS]
+RECORDS = [record(number) for number in range(300)]
+ODD = Record(
+    "2026/odd/",
+    "memo",
+    'Tïtle — "x" & <y> café-crème',
+    "<h2>Three-part WordPress café</h2>\n<p>He said “it’s 3.5% &amp; R&amp;D &lt;tag&gt; 🎉👋 x🎉y soft\u00adhyphen "
+    "zero\u200bwidth \u200b a_b_c wi-fi-4 e-mail/mail well-well Ünïcode-Straße İstanbul ﬁne ½ ① don't<br>next</p>"
+    '<a id="p-1"></a><ul>\n<li>one</li>\n<li>two <a id="2026/x/">Link &amp; text</a> why</li>\n</ul>\n'
+    '<a id="h"></a><h3>Again, café</h3><blockquote>\n<h6>Quoted-by me</h6>\n<p>“So.”</p></blockquote>'
+    "<table>\n<tr>\n<th>Head</th>\n<td>cell</td>\n</tr></table><pre>code = x_y(1)\nmore</pre>",
+    {"subtitle": "Two  spaces\nnewline", "key_point": "Well-well: café"},
+    {"topic": ("B", "a")},
+    day="2026-01-01",
+)
+EMPTY = Record("2026/empty/", "page", "No words here", '<a id="p-9"></a><p>…</p>')
 
 
-def looked_at(documents: Sequence[tuple[str, str]], folder: Path) -> dict[str, Finding]:
-    assert Bundling(documents, folder, language="en").finish()
-    return {finding.address: finding for finding in findings_in(folder)}
+def found_in(records: Iterable[Record], *, language: str = "en") -> list[Finding]:
+    """Return what is found in `records` here."""
+    said = [(record, parts_of(record)) for record in records]
+    spellings = Spellings()
+    learn(spellings, spellings.unknown(spellings_of(*one) for one in said), language)
+    return [finding_of(record, parts, spellings) for record, parts in said]
+
+
+def as_found(finding: Finding) -> Found:
+    """Return a finding as its judge has it."""
+    places = (lists(cbor.read(b"\x82" + data)) for data in finding.places)
+    words = {
+        word: (in_text, in_fields) for word, (in_text, in_fields) in zip(finding.words, places, strict=True)
+    }
+    return Found(json.loads(content(finding.fragment)), dict(words))
 
 
 @pytest.fixture(scope="module")
-def at_once(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
-    found = looked_at(DOCUMENTS, tmp_path_factory.mktemp("once") / "bundle")
-    assert found.keys() == {*ADDRESSES, "~/fields/"}
-    return [found[address] for address in ADDRESSES]
+def findings() -> list[Finding]:
+    return found_in(RECORDS)
 
 
 @pytest.fixture(scope="module")
@@ -65,94 +92,105 @@ def files_of(findings: Iterable[Finding], searched: Engine) -> dict[str, bytes]:
     return files | dict(index.files())
 
 
-def written(files: Mapping[str, bytes], folder: Path) -> Path:
-    for place, data in files.items():
-        (folder / place).parent.mkdir(parents=True, exist_ok=True)
-        (folder / place).write_bytes(data)
-    return folder
+@pytest.mark.parametrize("language", ["en", "de", "fr", "el", "ru", "tr", "ar", "tlh", "pt-br"])
+def test_what_is_found_in_a_record_is_what_pagefind_finds(language: str, tmp_path: Path) -> None:
+    records = [ODD, EMPTY, *RECORDS[::40], *records_of(pages_from(FILES))]
+    judged = look_at(records, tmp_path, language=language)
+    assert judged == {finding.address: as_found(finding) for finding in found_in(records, language=language)}
+    for finding, record in zip(found_in(records, language=language), records, strict=True):
+        assert (finding.day, dict(finding.filters)) == (record.day, judged[finding.address].shown["filters"])
+        assert finding.length == judged[finding.address].shown["word_count"]
 
 
-def by_words(finding: Finding) -> tuple[Finding, dict[str, bytes]]:
-    """Return `finding` in a form that the order of its words does not matter to."""
-    words = dict(zip(finding.words, finding.places, strict=True))
-    return replace(finding, words=(), places=()), words
+@given(text=st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200))
+@settings(max_examples=30, deadline=None)
+def test_any_text_is_found_as_pagefind_finds_it(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    marked = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    record = Record("2026/any/", "memo", "Any", f"<p>begins {marked} ends</p>")
+    judged = look_at([record], tmp_path_factory.mktemp("any"))
+    (finding,) = found_in([record])
+    assert judged == {"2026/any/": as_found(finding)}
 
 
-def test_words_are_looked_for_by_their_stem_and_known_by_their_spelling(at_once: list[Finding]) -> None:
-    assert {"cafe", "cafe\tcafé", "run", "number7"} <= {word for found in at_once for word in found.words}
-    assert {"café", "running", "number"} <= {word for found in at_once for word in found.spelled}
-    assert "number7" in at_once[7].words
-    assert at_once[7].day == "2021-01-08"
+def test_words_are_looked_for_by_their_stem_and_known_by_their_spelling(findings: list[Finding]) -> None:
+    assert {"cafe", "cafe\tcafé", "run", "number7"} <= {word for found in findings for word in found.words}
+    assert {"café", "running", "number"} <= {word for found in findings for word in found.spelled}
+    assert "number7" in findings[7].words
+    assert findings[7].day == "2021-01-08"
 
 
-def test_what_is_found_in_a_record_depends_on_no_other(
-    at_once: list[Finding], searched: Engine, tmp_path: Path
-) -> None:
-    apart: dict[str, Finding] = {}
-    for start in range(0, len(DOCUMENTS), 97):
-        apart |= looked_at(DOCUMENTS[start : start + 97], tmp_path / str(start))
-    apart |= looked_at(DOCUMENTS[7:8], tmp_path / "one")
-    in_order = [apart[address] for address in ADDRESSES]
-    assert list(map(by_words, in_order)) == list(map(by_words, at_once))
-    assert files_of(in_order, searched) == files_of(at_once, searched)
+def test_what_would_be_an_order_to_pagefind_is_no_word() -> None:
+    ordered = replace(RECORDS[0], text="<p>one ___PAGEFIND_WEIGHT___9 ___END_PAGEFIND_WEIGHT___ two</p>")
+    (found,) = found_in([ordered])
+    assert as_found(found).shown["content"] == "one two."
 
 
-def test_the_index_holds_what_pagefind_has_found(
-    at_once: list[Finding], searched: Engine, tmp_path: Path
-) -> None:
-    folder = written(files_of(at_once, searched), tmp_path)
-    assert list(map(by_words, findings_in(folder))) == list(map(by_words, at_once))
+def test_a_text_is_read_as_runs_of_one_weight_and_the_places_between() -> None:
+    text = '<a id="top"></a><h2>Head &amp; tail</h2><p>Said<br>so <a id="x/">a link</a> there</p><dl><dt>It</dt></dl>'
+    assert parts_of(replace(EMPTY, text=text)) == (
+        Place("top", ""),
+        Run(144, "Head & tail."),
+        Run(24, "Said so"),
+        Place("x/", "a link"),
+        Run(24, "a link there. It:"),
+    )
 
 
-def test_findings_are_kept_as_they_are(at_once: list[Finding], searched: Engine) -> None:
-    kept = unpacked(packed(at_once))
-    assert files_of(kept, searched) == files_of(at_once, searched)
-    assert [by_words(finding)[1] for finding in kept] == [by_words(finding)[1] for finding in at_once]
+def test_the_index_holds_what_is_found(findings: list[Finding], searched: Engine) -> None:
+    held = in_files(files_of(findings, searched))
+    assert held == {finding.address: as_found(finding) for finding in findings}
+
+
+def test_findings_are_kept_as_they_are(findings: list[Finding], searched: Engine) -> None:
+    kept = unpacked(packed(findings))
+    assert files_of(kept, searched) == files_of(findings, searched)
+    assert list(map(as_found, kept)) == list(map(as_found, findings))
     assert unpacked(packed([])) == []
-    data = packed(at_once)
+    data = packed(findings)
     for wrong in (b"", data[100:], data.replace(b"[", b"", 1)):
         with pytest.raises((ValueError, TypeError)):
             unpacked(wrong)
 
 
-def test_each_file_with_words_is_listed_by_the_words_it_has(at_once: list[Finding], searched: Engine) -> None:
-    files = files_of(at_once, searched)
-    chunks = _lists(_said_of_all(files)[2])
+def test_each_file_with_words_is_listed_by_the_words_it_has(
+    findings: list[Finding], searched: Engine
+) -> None:
+    files = files_of(findings, searched)
+    chunks = lists(said_of_all(files)[2])
     assert len(chunks) > 3
     words = [_words_in(files[f"index/{name}.pf_index"]) for _, _, name in chunks]
     assert [(first, last) for first, last, _ in chunks] == _cut([(found[0], found[-1]) for found in words])
     assert list(itertools.chain(*words)) == sorted(
-        {word.split("\t")[0] for found in at_once for word in found.words}
+        {word.split("\t")[0] for found in findings for word in found.words}
     )
 
 
 def test_their_list_is_cut_as_pagefind_cuts_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pagefind, "_ONE_FILE", dict.fromkeys(pagefind._ONE_FILE, "200"))
-    assert Bundling(DOCUMENTS, tmp_path, language="en").finish()
-    files = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")}
-    chunks = _lists(_said_of_all(files)[2])
+    monkeypatch.setenv("PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE", "200")
+    look_at(RECORDS, tmp_path)
+    bundle = tmp_path / "bundle"
+    files = {path.relative_to(bundle).as_posix(): path.read_bytes() for path in bundle.rglob("*.*")}
+    chunks = lists(said_of_all(files)[2])
     assert len(chunks) > 3
     words = [_words_in(files[f"index/{name}.pf_index"]) for _, _, name in chunks]
     assert [(first, last) for first, last, _ in chunks] == _cut([(found[0], found[-1]) for found in words])
 
 
-def test_days_and_filters_are_in_order(at_once: list[Finding], searched: Engine) -> None:
-    files = files_of(at_once, searched)
-    said = _said_of_all(files)
-    days = [finding.day for finding in at_once]
-    ((name, pages),) = _lists(said[4])
+def test_days_and_filters_are_in_order(findings: list[Finding], searched: Engine) -> None:
+    files = files_of(findings, searched)
+    said = said_of_all(files)
+    days = [finding.day for finding in findings]
+    ((name, pages),) = lists(said[4])
     assert name == "date"
-    assert isinstance(pages, list)
-    assert [days[int(str(page))] for page in pages] == sorted(filter(None, days))
-    named = {str(name): str(file) for name, file in _lists(said[3])}
+    assert [days[int(str(page))] for page in items(pages)] == sorted(filter(None, days))
+    named = {str(name): str(file) for name, file in lists(said[3])}
     assert list(named) == ["kind", "topic", "year"]
-    topics = _read(files[f"filter/{named['topic']}.pf_filter"])
-    assert isinstance(topics, list)
-    assert [value for value, _ in _lists(topics[1])] == ["Zebra", "apple", "Éclair"]
+    _, topics = items(cbor.read(content(files[f"filter/{named['topic']}.pf_filter"])))
+    assert [value for value, _ in lists(topics)] == ["Zebra", "apple", "Éclair"]
 
 
-def test_files_of_like_names_are_told_apart(at_once: list[Finding], searched: Engine) -> None:
-    one, other = at_once[:2]
+def test_files_of_like_names_are_told_apart(findings: list[Finding], searched: Engine) -> None:
+    one, other = findings[:2]
     alike = (replace(one, content="a" * 64), replace(other, content="a" * 8 + "b" * 56))
     files = files_of(alike, searched)
     names = [place for place in files if place.startswith("fragment/")]
@@ -170,30 +208,30 @@ def test_what_searches_depends_on_the_language_alone(tmp_path: Path, searched: E
 @pytest.mark.parametrize(
     ("kind", "data"),
     [
-        ("pf_meta", b""),
-        ("pf_meta", b"\x1f\x8b"),
-        ("pf_meta", gzip.compress(b"pagefind_dcd\xff")),
-        ("pf_meta", gzip.compress(b"\x80")),
-        ("pf_meta", gzip.compress(b"pagefind_dcd" + cbor.written(["2", [["a", 1, ""]], [], [], [], []]))),
-        ("pf_meta", gzip.compress(b"pagefind_dcd" + cbor.written(["2", [["a", 1]], [], [], []]))),
+        ("pf_index", b""),
+        ("pf_index", b"\x1f\x8b"),
+        ("pf_index", gzip.compress(b"\x80")),
+        ("pf_index", gzip.compress(b"pagefind_dcd\xff")),
         ("pf_index", gzip.compress(b"pagefind_dcd" + cbor.written([[["word", [[0, [1]]], []]]]))),
-        ("pf_index", gzip.compress(b"pagefind_dcd" + cbor.written([[["word", [[900, [1], []]], []]]]))),
+        ("pf_index", gzip.compress(b"pagefind_dcd" + cbor.written([[["word", [[0, [-25, 900], []]], []]]]))),
         ("pf_fragment", gzip.compress(b"pagefind_dcd{}")),
         ("pf_fragment", gzip.compress(b"pagefind_dcd[")),
-        ("json", b"{}"),
+        ("pf_fragment", gzip.compress(b'pagefind_dcd{"content":"one"}')),
     ],
 )
 def test_another_form_is_told(kind: str, data: bytes, tmp_path: Path) -> None:
-    looked_at(DOCUMENTS[:2], tmp_path)
+    look(page_of(["one", "two"], "en"), tmp_path)
     for file in tmp_path.rglob(f"*.{kind}"):
         file.write_bytes(data)
     with pytest.raises(FormError):
-        findings_in(tmp_path)
+        Spellings().learn(["one", "two"], tmp_path)
 
 
 @given(
     st.recursive(
-        st.integers(0, 2**63) | st.text(max_size=300), lambda item: st.lists(item, max_size=30), max_leaves=60
+        st.integers(-(2**63), 2**63) | st.text(max_size=300),
+        lambda item: st.lists(item, max_size=30),
+        max_leaves=60,
     )
 )
 def test_cbor_is_written_by_the_book_and_read_again(item: cbor.Item) -> None:
@@ -208,7 +246,7 @@ def test_cbor_is_written_by_the_book_and_read_again(item: cbor.Item) -> None:
 def _by_the_book(item: object) -> bytes:
     """Encode as RFC 8949 has it in its section 3, apart from the code under test."""
     if isinstance(item, int):
-        major, argument, rest = 0x00, item, b""
+        major, argument, rest = (0x00, item, b"") if item >= 0 else (0x20, -1 - item, b"")
     elif isinstance(item, str):
         major, argument, rest = 0x60, len(item.encode()), item.encode()
     else:
@@ -222,22 +260,6 @@ def _by_the_book(item: object) -> bytes:
     raise AssertionError(argument)
 
 
-def _read(file: bytes) -> cbor.Item:
-    return cbor.read(gzip.decompress(file).removeprefix(b"pagefind_dcd"))
-
-
-def _said_of_all(files: Mapping[str, bytes]) -> list[cbor.Item]:
-    entry = json.loads(files["pagefind-entry.json"])
-    said = _read(files[f"pagefind.{entry['languages']['en']['hash']}.pf_meta"])
-    assert isinstance(said, list)
-    return said
-
-
 def _words_in(file: bytes) -> list[str]:
-    data = gzip.decompress(file).removeprefix(b"pagefind_dcd")
-    return [text.decode() for *_, begins, text in findings._PART.findall(data, 1) if begins == findings._WORD]
-
-
-def _lists(item: cbor.Item) -> list[list[cbor.Item]]:
-    assert isinstance(item, list)
-    return [entry for entry in item if isinstance(entry, list)]
+    (words,) = lists(cbor.read(content_of(file)))
+    return [str(word) for word, *_ in lists(words)]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 Item: TypeAlias = "int | str | list[Item]"
 
-_ARRAY, _TEXT, _NUMBER = 4, 3, 0
+_NUMBER, _NEGATIVE, _TEXT, _ARRAY = 0, 1, 3, 4
 _WIDTHS = {24: 1, 25: 2, 26: 4, 27: 8}
 
 
@@ -34,6 +34,8 @@ def _item(data: bytes, place: int) -> tuple[Item, int]:
         raise ValueError("a length that is not told")
     if kind == _NUMBER:
         return value, place
+    if kind == _NEGATIVE:
+        return -1 - value, place
     if kind == _TEXT:
         return data[place : place + value].decode("utf-8"), place + value
     if kind != _ARRAY:
@@ -46,7 +48,7 @@ def _item(data: bytes, place: int) -> tuple[Item, int]:
 
 
 def written(item: Item) -> bytes:
-    """Return `item`, whose numbers are not below 0, in CBOR."""
+    """Return `item` in CBOR."""
     if isinstance(item, int):
         return number(item)
     if isinstance(item, str):
@@ -56,8 +58,8 @@ def written(item: Item) -> bytes:
 
 
 def number(value: int) -> bytes:
-    """Return a number that is not below 0."""
-    return _head(_NUMBER, value)
+    """Return a number in CBOR."""
+    return _head(_NUMBER, value) if value >= 0 else _head(_NEGATIVE, -1 - value)
 
 
 def array(length: int) -> bytes:

@@ -1,8 +1,7 @@
-"""Findings: what Pagefind has found in records, each by itself, read from what it writes of many.
+"""Findings: what is found in a record: its words, each with where it is, and what is shown of it.
 
-What it finds in a record does not depend on any other record. So an edit has it look at one, and the index of
-all (see `index`) is put together from findings that are known. Pagefind itself has records in the order in
-which a disk happens to list them; there they are in one order.
+What is found in a record does not depend on any other record. So an edit has one looked at, and the index of
+all (see `index`) is put together from findings that are known.
 
 The form is that of Pagefind 1.5:
 https://github.com/Pagefind/pagefind/blob/main/pagefind/src/index/mod.rs
@@ -10,53 +9,22 @@ https://github.com/Pagefind/pagefind/blob/main/pagefind/src/index/mod.rs
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-import re
-import zlib
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from memo_archive.search import cbor
+from memo_archive.search import cbor, files
 from memo_archive.search.help import words_of
-
-ENTRY = "pagefind-entry.json"
-MAGIC = b"pagefind_dcd"
-"""Stands before what each file of an index holds."""
-FORM = "\t"
-"""Stands between a word as it is looked for and one of its other spellings, as in cafe and café."""
+from memo_archive.search.records import FIELDS, Record
+from memo_archive.search.spellings import Spellings
+from memo_archive.search.texts import WEIGHT, Part, Place, Run, spellings_in
 
 _BETWEEN_WORDS = " "
 _BETWEEN_PLACES = b"\xff\xff\xff\xff"
 """What no encoded places hold: four bytes of a number are at most 7f ff ff ff."""
-
-# An entry of a word is [page, [places in the text], [places in the fields]], where the page is told by its
-# distance from the one before. A word is [word, [entries], [spellings]], a spelling [spelling, [entries]],
-# and all is [[words]]. Whatever these begin with tells them apart.
-_UNSIGNED = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a.{4})"
-_NUMBER = rb"(?:[\x00-\x17\x20-\x37]|[\x18\x38].|[\x19\x39]..|[\x1a\x3a].{4})"
-_ARRAY = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a.{4})"
-_TEXT_HEAD = rb"(?:[\x60-\x77]|\x78.|\x79..)"
-_LETTERS = rb"(?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})*+"
-_PLACES = (_ARRAY + _NUMBER + rb"*+") * 2
-_NAMED = _TEXT_HEAD + _LETTERS + _ARRAY
-_PART = re.compile(
-    rb"\x83(%b)(%b)|([\x82\x83])%b(%b)%b|%b" % (_UNSIGNED, _PLACES, _TEXT_HEAD, _LETTERS, _ARRAY, _ARRAY),
-    re.DOTALL,
-)
-_BEGINNING = re.compile(
-    rb"\x81%b\x83%b(?:%b\x82%b)?\x83%b%b" % (_ARRAY, _NAMED, _ARRAY, _NAMED, _UNSIGNED, _PLACES), re.DOTALL
-)
-"""Another form is another from its first word on."""
-_WORD = b"\x83"
-_META, _PAGE = 6, 2
-"""Items of what is said of all pages, and of one: its name and how many words it has."""
-
-
-class FormError(Exception):
-    """Pagefind has written another form than the one that is known here."""
+_FIELDS = {name: number for number, name in enumerate(sorted(FIELDS))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,86 +94,147 @@ def unpacked(data: bytes) -> list[Finding]:
     return findings
 
 
-def findings_in(bundle: Path) -> list[Finding]:
-    """Return what a run of Pagefind has found in each record; `bundle` is the folder it has written.
-
-    Raises FormError, OSError.
-    """
-    try:
-        return _findings_in(bundle)
-    except (KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError, zlib.error) as error:
-        raise FormError(str(error)) from error
-
-
-def _findings_in(bundle: Path) -> list[Finding]:
-    (language,) = json.loads((bundle / ENTRY).read_bytes())["languages"].values()
-    meta = _list(cbor.read(_content((bundle / f"pagefind.{language['hash']}.pf_meta").read_bytes())))
-    if len(meta) != _META or any(len(_list(page)) != _PAGE for page in _list(meta[1])):
-        raise ValueError("a list of pages of another form")
-    names = [_list(page)[0] for page in _list(meta[1])]
-    found = [(list[str](), list[bytes]()) for _ in names]
-    for file in (bundle / "index").iterdir():
-        _read_words(_content(file.read_bytes()), found)
-    return [
-        _finding((bundle / "fragment" / f"{name}.pf_fragment").read_bytes(), words, places)
-        for name, (words, places) in zip(names, found, strict=True)
-    ]
-
-
-def _finding(fragment: bytes, words: list[str], places: list[bytes]) -> Finding:
-    content = _content(fragment)
-    shown = json.loads(content)
+def finding_of(record: Record, parts: Iterable[Part], spellings: Spellings) -> Finding:
+    """Return what is found in `record`, of which `parts` are what it says; all its spellings are known."""
+    words = _Words(spellings)
+    anchors = []
+    for part in parts:
+        if isinstance(part, Place):
+            anchors.append({"element": "a", "id": part.id, "text": part.text, "location": words.length})
+        else:
+            words.add(part)
+    content = "".join(words.shown).rstrip(" \u200b")
+    address = f"{record.url.rstrip('/')}/"
+    named, length = record.named, max(words.length, 1)
+    shown = {
+        "url": f"/{address}",
+        "content": content,
+        "word_count": length,
+        "filters": record.chosen,
+        "meta": named,
+        "anchors": anchors,
+    }
+    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    for name, value in named.items():
+        words.add_field(_FIELDS[name], value)
+    places = words.places()
     return Finding(
-        shown["url"].removeprefix("/"),
-        hashlib.sha256(content).hexdigest(),
-        shown["word_count"],
-        shown["meta"].get("date", ""),
-        shown["filters"],
-        words_of(" ".join((shown["content"], *shown["meta"].values()))),
-        words,
-        places,
-        fragment,
+        address,
+        hashlib.sha256(text).hexdigest(),
+        length,
+        record.day,
+        record.chosen,
+        words_of(" ".join((content, *named.values()))),
+        list(places),
+        list(places.values()),
+        files.packed(text),
     )
 
 
-def _read_words(data: bytes, found: list[tuple[list[str], list[bytes]]]) -> None:
-    """Add the words of a file of the index, and their places, to the pages they are on."""
-    if not _BEGINNING.match(data):
-        raise ValueError("words of another form")
-    numbers = _Numbers()
-    page, word, key = 0, "", ""
-    # Some hundred thousand times for a thousand memos: hence so bare.
-    for distance, places, begins, text in _PART.findall(data, 1):
-        if places:
-            page += numbers[distance]
-            words_of_page, places_of_page = found[page]
-            words_of_page.append(key)
-            places_of_page.append(places)
-        elif begins:
-            page = 0
-            key = text.decode("utf-8")
-            if begins == _WORD:
-                word = key
+class _Words:
+    """The words of one record, and where each is."""
+
+    def __init__(self, spellings: Spellings) -> None:
+        self._spellings = spellings
+        self._by_weight: dict[int, dict[str, list[int]]] = {}
+        self._in_fields: dict[str, list[int]] = {}
+        self.length = 0
+        self.shown: list[str] = []
+
+    def add(self, run: Run) -> None:
+        # For each word of the archive: hence so bare.
+        plain, shown = self._spellings.plain, self.shown
+        found = self._by_weight.setdefault(run.weight, {})
+        place = self.length
+        for spelling in run.text.split(" "):
+            word = plain.get(spelling)
+            if word is None:
+                place = self._add_segments(spelling, place, run.weight)
+                continue
+            shown.append(f"{spelling} ")
+            if word in found:
+                found[word].append(place)
             else:
-                key = f"{word}{FORM}{key}"
+                found[word] = [place]
+            place += 1
+        self.length = place
+
+    def _add_segments(self, spelling: str, place: int, weight: int) -> int:
+        """Add what a spelling stands for; return the place after it."""
+        for segment in self._spellings.others[spelling]:
+            self.shown.append(segment.shown)
+            for word in segment.wholes:
+                self._by_weight[weight].setdefault(word, []).append(place)
+            for word in segment.parts:
+                weight_of_part = max(weight // len(segment.parts), 1)
+                self._by_weight.setdefault(weight_of_part, {}).setdefault(word, []).append(place)
+            place += 1
+        return place
+
+    def add_field(self, number: int, value: str) -> None:
+        """Add the words of a field, the fields one after the other in the order of their numbers."""
+        last: dict[str, int] = {}
+        for place, spelling in enumerate(spellings_in(value)):
+            for segment in self._spellings.segments(spelling):
+                for word in (*segment.wholes, *segment.parts):
+                    # A number below 0 stands for the field, others for the way from the place before.
+                    folded = self._in_fields.setdefault(word, [])
+                    folded += (place - last[word],) if word in last else (-1 - number, place)
+                    last[word] = place
+
+    def places(self) -> dict[str, bytes]:
+        """Return the places of each word in the text and those in the fields, in CBOR."""
+        usual = self._by_weight.pop(WEIGHT, {})
+        rare = {word for words in self._by_weight.values() for word in words} | self._in_fields.keys()
+        # A few words are weighed or in a field; most of the others are at one place.
+        found = {
+            word: _ONCE[places[0]] if len(places) == 1 else _array(_folded(WEIGHT, places)) + _NONE
+            for word, places in usual.items()
+            if word not in rare
+        }
+        by_weight = sorted((*self._by_weight.items(), (WEIGHT, usual)))
+        for word in rare:
+            in_text = [
+                number
+                for weight, words in by_weight
+                if word in words
+                for number in _folded(weight, words[word])
+            ]
+            found[word] = _array(in_text) + _array(self._in_fields.get(word, ()))
+        return found
 
 
-class _Numbers(dict[bytes, int]):
-    """What numbers stand for."""
-
-    def __missing__(self, data: bytes) -> int:
-        self[data] = number = data[0] if len(data) == 1 else int.from_bytes(data[1:], "big")
-        return number
+def _folded(weight: int, places: Sequence[int]) -> list[int]:
+    """Return places as Pagefind folds them: below 0 the weight, then the way to each from the one before."""
+    return [-1 - weight, places[0], *map(operator.sub, places[1:], places)]
 
 
-def _content(file: bytes) -> bytes:
-    data = gzip.decompress(file)
-    if not data.startswith(MAGIC):
-        raise ValueError(f"a file that begins with {data[:12]!r}")
-    return data[len(MAGIC) :]
+def _array(numbers: Sequence[int]) -> bytes:
+    return _ARRAYS[len(numbers)] + b"".join(map(_NUMBERS.__getitem__, numbers))
 
 
-def _list(item: cbor.Item) -> list[cbor.Item]:
-    if not isinstance(item, list):
-        raise TypeError("not an array")
-    return item
+class _Numbers(dict[int, bytes]):
+    """Numbers in CBOR."""
+
+    def __missing__(self, value: int) -> bytes:
+        self[value] = data = cbor.number(value)
+        return data
+
+
+class _Arrays(dict[int, bytes]):
+    """What arrays begin with in CBOR, by their lengths."""
+
+    def __missing__(self, length: int) -> bytes:
+        self[length] = data = cbor.array(length)
+        return data
+
+
+class _Once(dict[int, bytes]):
+    """What is said of a word that is at one place of a text alone, by that place."""
+
+    def __missing__(self, place: int) -> bytes:
+        self[place] = data = _array(_folded(WEIGHT, [place])) + _NONE
+        return data
+
+
+_NUMBERS, _ARRAYS, _ONCE, _NONE = _Numbers(), _Arrays(), _Once(), cbor.array(0)

@@ -9,7 +9,6 @@ import hashlib
 import itertools
 import json
 import math
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,11 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from memo_archive.processes import cores
 from memo_archive.search import cbor
 from memo_archive.search.cbor import Item
-from memo_archive.search.findings import ENTRY, FORM, MAGIC, Finding
+from memo_archive.search.files import ENTRY, packed, tightly_packed
+from memo_archive.search.findings import Finding
 from memo_archive.search.records import FIELDS
+from memo_archive.search.spellings import FORM
 
-_GZIP = 31
-"""What zlib calls its window where the file is to be one of gzip; it has no date then."""
 _MARK = 7
 """Letters of a digest in a name, or more where that one is taken: a search fetches the list of all names."""
 _SHARE = 4
@@ -79,20 +78,20 @@ class Index:
             names.append(self._name(hashlib.sha256(data).hexdigest()))
             contents.append(data)
         with ThreadPoolExecutor(cores()) as pool:  # zlib lets other threads work meanwhile
-            for name, packed in zip(names, pool.map(_packed, contents), strict=True):
-                yield f"index/{name}.pf_index", packed
+            for name, file in zip(names, pool.map(packed, contents), strict=True):
+                yield f"index/{name}.pf_index", file
         chunks: list[Item] = [[*bound, name] for bound, name in zip(_cut(bounds), names, strict=True)]
         filters: list[Item] = []
         for filter_name, values in sorted(self._filters.items()):
             data = cbor.written([filter_name, [[value, pages] for value, pages in sorted(values.items())]])
             name = self._name(hashlib.sha256(data).hexdigest())
             filters.append([filter_name, name])
-            yield f"filter/{name}.pf_filter", _tightly_packed(data)
+            yield f"filter/{name}.pf_filter", tightly_packed(data)
         sorts: list[Item] = [["date", [number for _, number in sorted(self._days)]]] if self._days else []
         fields: list[Item] = [*sorted(FIELDS)]
         meta = cbor.written([self._entry["version"], self._pages, chunks, filters, sorts, fields])
         name = f"{self._language}_{hashlib.sha256(meta).hexdigest()[:10]}"
-        yield f"pagefind.{name}.pf_meta", _tightly_packed(meta)
+        yield f"pagefind.{name}.pf_meta", tightly_packed(meta)
         self._entry["languages"][self._language] |= {"hash": name, "page_count": len(self._pages)}
         yield ENTRY, json.dumps(self._entry, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -170,18 +169,3 @@ def _cut(bounds: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def _roughly(count: int) -> int:
     """Return a number to two figures: of words it tells long from short, and is a tenth of that file."""
     return round(count, 2 - len(str(count)))
-
-
-def _packed(data: bytes) -> bytes:
-    packer = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
-    return packer.compress(MAGIC + data) + packer.flush()
-
-
-def _tightly_packed(data: bytes) -> bytes:
-    """Return the file that holds `data`, as small as it may be."""
-    # Digests and numbers in order are what the second is for: a tenth less for the list of all records.
-    packers = (
-        zlib.compressobj(9, zlib.DEFLATED, _GZIP, memory, strategy)
-        for memory, strategy in ((9, zlib.Z_DEFAULT_STRATEGY), (6, zlib.Z_FILTERED))
-    )
-    return min((packer.compress(MAGIC + data) + packer.flush() for packer in packers), key=len)

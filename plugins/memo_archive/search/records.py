@@ -53,27 +53,22 @@ class Record:
     day: str = ""
     """2026-03-30; empty where it has none."""
 
-    def document(self, language: str) -> str:
-        """Return the HTML of which Pagefind makes its index.
-
-        https://pagefind.app/docs/indexing/
-        """
+    @property
+    def named(self) -> dict[str, str]:
+        """All fields that say something, in the order of their names."""
         named = {"title": self.title, "date": self.day, **self.fields}
-        given = {name: value for name, value in named.items() if value}
-        meta = ",".join(f"{name}[data-{name}]" for name in given)
-        values = "".join(f' data-{name}="{html.escape(value)}"' for name, value in given.items())
-        sort = ' data-pagefind-sort="date[data-date]"' if self.day else ""
-        filters = "".join(
-            f'<i data-pagefind-filter="{name}[title]" title="{html.escape(value)}"></i>'
-            for name, chosen in {**_kinds(self.kind), **self.filters}.items()
-            for value in chosen
-        )
-        # A record without a word of its own would be left out.
-        text = self.text if re.search(r">[^<]*\w", self.text) else f"<p>{html.escape(self.title)}</p>"
-        return (
-            f'<!doctype html><html lang="{html.escape(language)}"><body>'
-            f'<i data-pagefind-meta="{meta}"{values}{sort}></i>{filters}{text}</body></html>'
-        )
+        return {name: tidy for name in sorted(named) if (tidy := " ".join(named[name].split()))}
+
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """All names to choose by, in the order of what they name.
+
+        `apart` holds only what stands apart, so that a browser can leave it out without fetching all kinds.
+        """
+        filters = {"kind": (self.kind,), "apart": (self.kind,) if self.kind in APART else (), **self.filters}
+        return {
+            name: [" ".join(v.split()) for v in filters[name]] for name in sorted(filters) if filters[name]
+        }
 
 
 def records_of(pages: Pages, *, converter: Converter | None = None) -> Iterator[Record]:
@@ -229,14 +224,6 @@ def _questions_by_memo(archive: Archive) -> dict[str, list[str]]:
             for _, memo in memos_of(archive, question):
                 asked.setdefault(memo.uri, []).append(question.text)
     return asked
-
-
-def _kinds(kind: str) -> dict[str, tuple[str, ...]]:
-    """Return the filters by which a kind is chosen.
-
-    `apart` holds only what stands apart, so that a browser can leave it out without fetching all kinds.
-    """
-    return {"kind": (kind,), "apart": (kind,) if kind in APART else ()}
 
 
 def _block(anchor: str, text: str) -> str:

@@ -1,0 +1,132 @@
+"""Spellings: the words as which each is looked for, as Pagefind has them.
+
+A word is looked for in small letters, without accents, by its stem, and by its parts where it has several
+("three-part", "WordPress"). All that depends on the spelling and the language alone. So Pagefind is given
+each spelling of an archive once, and not its texts, in which a spelling stands some twenty times in the mean.
+
+The form is that of Pagefind 1.5:
+https://github.com/Pagefind/pagefind/blob/main/pagefind/src/index/mod.rs
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from memo_archive.search import cbor
+from memo_archive.search.files import content_of
+from memo_archive.search.texts import WEIGHT
+
+FORM = "\t"
+"""Stands between a word as it is looked for and one of its other spellings, as in cafe and café."""
+
+_BOUNDARY = "\u200b"
+
+
+class FormError(Exception):
+    """Pagefind has written another form than the one that is known here."""
+
+
+class Segment(NamedTuple):
+    """A word, or in a language that has no spaces one of several that stand as one."""
+
+    shown: str
+    """As it is shown: with what is to stand between it and the next."""
+    wholes: tuple[str, ...]
+    """As what it is looked for; another spelling of it by the word, `FORM` and that spelling."""
+    parts: tuple[str, ...]
+    """The same for its parts, of which each counts less."""
+
+
+class Spellings:
+    """What is known of spellings in one language."""
+
+    def __init__(self) -> None:
+        """Know none."""
+        self.plain: dict[str, str] = {}
+        """Words by spelling, where it stands for one and is shown as it is: of most."""
+        self.others: dict[str, tuple[Segment, ...]] = {}
+
+    def unknown(self, spellings: Iterable[set[str]]) -> list[str]:
+        """Return those of `spellings` that are not known, in their order."""
+        return sorted(set().union(*spellings) - self.plain.keys() - self.others.keys())
+
+    def segments(self, spelling: str) -> tuple[Segment, ...]:
+        """Return what a known spelling stands for."""
+        if (word := self.plain.get(spelling)) is not None:
+            return (Segment(f"{spelling} ", (word,), ()),)
+        return self.others[spelling]
+
+    def learn(self, spellings: Sequence[str], bundle: Path) -> None:
+        """Know `spellings` from the folder `bundle`, which Pagefind has written of `page_of` them.
+
+        Raises FormError, OSError.
+        """
+        try:
+            self._learn(spellings, bundle)
+        except (KeyError, ValueError, IndexError, TypeError, EOFError, zlib.error) as error:
+            raise FormError(str(error)) from error
+
+    def _learn(self, spellings: Sequence[str], bundle: Path) -> None:
+        (fragment,) = (bundle / "fragment").iterdir()
+        content = json.loads(content_of(fragment.read_bytes()))["content"]
+        shown = [f"{one} " for one in content.split(f" {_BOUNDARY}" if _BOUNDARY in content else " ")]
+        if len(shown) != len(spellings):
+            raise ValueError(f"{len(shown)} words of {len(spellings)}")
+        if _BOUNDARY in content:
+            shown = [one.replace(_BOUNDARY, f"{_BOUNDARY}\0") + _BOUNDARY for one in shown]
+        segments = [one.split("\0") for one in shown]
+        wholes: list[list[str]] = [[] for several in segments for _ in several]
+        parts: list[list[str]] = [[] for _ in wholes]
+        for file in (bundle / "index").iterdir():
+            for word, place, weight in _words_in(cbor.read(content_of(file.read_bytes()))):
+                (wholes if weight == WEIGHT else parts)[place].append(word)
+        at = 0
+        for spelling, several in zip(spellings, segments, strict=True):
+            end = at + len(several)
+            found = zip(several, wholes[at:end], parts[at:end], strict=True)
+            at = end
+            match known := tuple(Segment(one, tuple(whole), tuple(part)) for one, whole, part in found):
+                case (Segment(one, (word,), ()),) if one == f"{spelling} ":
+                    self.plain[spelling] = word
+                case _:
+                    self.others[spelling] = known
+
+
+def page_of(spellings: Iterable[str], language: str) -> str:
+    """Return the HTML of a page that has `spellings`, in a language, one after the other."""
+    text = html.escape(" ".join(spellings), quote=False)
+    return f'<!doctype html><html lang="{html.escape(language)}"><body>{text}</body></html>'
+
+
+def _words_in(index: cbor.Item) -> Iterator[tuple[str, int, int]]:
+    """Yield each word of a file with words, where it is, and its weight there."""
+    (words,) = _list(index)
+    for word, pages, forms in map(_list, _list(words)):
+        for _, places, _ in map(_list, _list(pages)):
+            yield from ((str(word), *found) for found in _unfolded(_list(places)))
+        for form, pages_of_form in map(_list, _list(forms)):
+            for _, places, _ in map(_list, _list(pages_of_form)):
+                yield from ((f"{word}{FORM}{form}", *found) for found in _unfolded(_list(places)))
+
+
+def _unfolded(places: Iterable[cbor.Item]) -> Iterator[tuple[int, int]]:
+    """Yield each place and its weight. A number below 0 stands for a weight, others for the way between."""
+    place = weight = 0
+    for item in places:
+        number = int(str(item))
+        if number < 0:
+            place, weight = 0, -1 - number
+        else:
+            place += number
+            yield place, weight
+
+
+def _list(item: cbor.Item) -> list[cbor.Item]:
+    if not isinstance(item, list):
+        raise TypeError("not an array")
+    return item
