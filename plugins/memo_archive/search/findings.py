@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from memo_archive.search import cbor, files
 from memo_archive.search.help import words_of
 from memo_archive.search.records import FIELDS, Record
-from memo_archive.search.spellings import Spellings
+from memo_archive.search.spellings import Segment, Spellings
 from memo_archive.search.texts import WEIGHT, Part, Place, Run, spellings_in
 
 _BETWEEN_WORDS = " "
@@ -143,26 +143,25 @@ class _Words:
 
     def add(self, run: Run) -> None:
         # For each word of the archive: hence so bare.
-        plain, shown = self._spellings.plain, self.shown
+        plain = self._spellings.plain
         found = self._by_weight.setdefault(run.weight, {})
         place = self.length
         for spelling in run.text.split(" "):
             word = plain.get(spelling)
             if word is None:
-                place = self._add_segments(spelling, place, run.weight)
+                place = self._add_segments(self._spellings.others[spelling], place, run.weight)
                 continue
-            shown.append(f"{spelling} ")
             if word in found:
                 found[word].append(place)
             else:
                 found[word] = [place]
             place += 1
         self.length = place
+        self.shown.append(self._spellings.shown(run.text))
 
-    def _add_segments(self, spelling: str, place: int, weight: int) -> int:
+    def _add_segments(self, segments: Iterable[Segment], place: int, weight: int) -> int:
         """Add what a spelling stands for; return the place after it."""
-        for segment in self._spellings.others[spelling]:
-            self.shown.append(segment.shown)
+        for segment in segments:
             for word in segment.wholes:
                 self._by_weight[weight].setdefault(word, []).append(place)
             for word in segment.parts:

@@ -50,6 +50,8 @@ class Spellings:
         self.plain: dict[str, str] = {}
         """Words by spelling, where it stands for one and is shown as it is: of most."""
         self.others: dict[str, tuple[Segment, ...]] = {}
+        self._is_spaced = True
+        """Whether the language has spaces between words."""
 
     def unknown(self, spellings: Iterable[set[str]]) -> list[str]:
         """Return those of `spellings` that are not known, in their order."""
@@ -60,6 +62,12 @@ class Spellings:
         if (word := self.plain.get(spelling)) is not None:
             return (Segment(f"{spelling} ", (word,), ()),)
         return self.others[spelling]
+
+    def shown(self, text: str) -> str:
+        """Return known spellings, a space between each and the next, as they are shown before others."""
+        if self._is_spaced:
+            return f"{text} "
+        return "".join(segment.shown for one in text.split(" ") for segment in self.segments(one))
 
     def learn(self, spellings: Sequence[str], bundle: Path) -> None:
         """Know `spellings` from the folder `bundle`, which Pagefind has written of `page_of` them.
@@ -78,6 +86,7 @@ class Spellings:
         if len(shown) != len(spellings):
             raise ValueError(f"{len(shown)} words of {len(spellings)}")
         if _BOUNDARY in content:
+            self._is_spaced = False
             shown = [one.replace(_BOUNDARY, f"{_BOUNDARY}\0") + _BOUNDARY for one in shown]
         segments = [one.split("\0") for one in shown]
         wholes: list[list[str]] = [[] for several in segments for _ in several]
