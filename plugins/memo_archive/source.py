@@ -157,14 +157,17 @@ def read_folder(
         if uri != (name := _printable(uri)):
             problems.append(_not_named_in_utf_8(Source(name, b"", shown_as)))
             continue
-        if path.is_symlink() and not _leads_into(path, real_root):
-            problems.append(_link_outside(source))
-            continue
-        files.add(uri)
-        if not is_source(uri) or (only and not path.is_relative_to(only)):
-            continue
         try:
-            status = path.stat()
+            status = os.lstat(path)
+            is_link = stat.S_ISLNK(status.st_mode)
+            if is_link and not _leads_into(Path(path), real_root):
+                problems.append(_link_outside(source))
+                continue
+            files.add(uri)
+            if not is_source(uri) or (only and not Path(path).is_relative_to(only)):
+                continue
+            if is_link:
+                status = Path(path).stat()
             if not stat.S_ISREG(status.st_mode):
                 problems.append(_not_a_file(source))
             elif status.st_size > MAX_BYTES:
@@ -173,13 +176,16 @@ def read_folder(
                 marks, found = before.get(uri, ((), None))
                 if found is None or marks != _marks(status):
                     now = time.time_ns()
-                    found = Source(uri, path.read_bytes(), shown_as)
+                    with open(path, "rb") as file:  # noqa: PTH123 - ten thousand of them, at half of the time
+                        found = Source(uri, file.read(), shown_as)
                     marks = _marks(status) if status.st_mtime_ns + _SETTLED < now else ()
                 known[uri] = (marks, found)
-                has_links = has_links or status.st_nlink > 1 or path.is_symlink()
+                has_links = has_links or status.st_nlink > 1 or is_link
                 sources.append(found)
         except OSError as error:
-            problems.append(_not_readable(source, error))
+            files.add(uri)
+            if is_source(uri):
+                problems.append(_not_readable(source, error))
     return Folder(tuple(sources), frozenset(files), tuple(problems), has_links)
 
 
@@ -277,21 +283,15 @@ def _too_large(source: Source, size: int) -> Problem:
     )
 
 
-def _walk(root: Path, unreadable: Callable[[OSError], None]) -> Iterator[tuple[Path, str]]:
+def _walk(root: Path, unreadable: Callable[[OSError], None]) -> Iterator[tuple[str, str]]:
     """Yield each file below `root` with its uri, in a stable order; a link to a folder counts as a file."""
     for folder, folders, names in os.walk(root, onerror=unreadable, followlinks=False):
-        base = Path(folder)
-        for name in sorted(folders):
-            link = base / name
-            if link.is_symlink():
-                yield link, link.relative_to(root).as_posix()
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and not (base / name).is_symlink()
-        )
-        for name in sorted(names):
-            if not is_ignored(name):
-                path = base / name
-                yield path, path.relative_to(root).as_posix()
+        below = Path(folder).relative_to(root).as_posix()
+        base = "" if below == "." else f"{below}/"
+        links = {name for name in folders if os.path.islink(os.path.join(folder, name))}  # noqa: PTH114, PTH118
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in links)
+        for name in (*sorted(links), *sorted(name for name in names if not is_ignored(name))):
+            yield os.path.join(folder, name), f"{base}{name}"  # noqa: PTH118 - as above
 
 
 def is_ignored(name: str) -> bool:

@@ -20,6 +20,7 @@ from mkdocs.utils.templates import TemplateContext
 from memo_archive.archive import Archive
 from memo_archive.cache import Cache
 from memo_archive.fingerprints import Fingerprints
+from memo_archive.garbage import MADE_BETWEEN_COLLECTIONS
 from memo_archive.kept import BUILT
 from memo_archive.ledger import Ledger, LedgerError, read_ledger
 from memo_archive.memory import Memory
@@ -49,9 +50,6 @@ if TYPE_CHECKING:
 
 
 NAME = "memos/archive"
-
-MADE_BETWEEN_COLLECTIONS = 200_000
-"""Objects that are made between two collections of garbage in a build; 700 is Python's own."""
 
 
 def archive_of(config: MkDocsConfig) -> Archive:
@@ -101,8 +99,7 @@ class ArchivePlugin(CorePlugin):
         self._is_serving = command == "serve"
         self._collects_each = gc.get_threshold()
         if not self._is_serving:
-            # What a build makes, it keeps or lets go of by itself: looking for cycles in all of it, again
-            # and again, takes a fifteenth of the time and finds nothing. A server runs for days, and looks.
+            # A server runs for days, and looks.
             gc.set_threshold(MADE_BETWEEN_COLLECTIONS)
 
     def on_shutdown(self) -> None:

@@ -4,9 +4,11 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
+from memo_archive import source
 from memo_archive.source import MAX_BYTES, Source, decode, position_at, read_again, read_folder
 from tests.core.sites import archive_of, notice, problems_of
 
@@ -249,15 +251,14 @@ class TestLinks:
 def test_a_file_without_permission_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path / "2026/a.md")
     put(tmp_path / "2026/b.md")
-    read = Path.read_bytes
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: str, mode: str) -> IO[Any]:
         # In place of chmod, which means nothing to root and little to Windows.
-        if path.name == "a.md":
-            raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        if path.endswith("a.md"):
+            raise PermissionError(13, "Permission denied", path)
+        return Path(path).open(mode)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(source, "open", refuse, raising=False)
     folder = read_folder(tmp_path)
     assert [
         (

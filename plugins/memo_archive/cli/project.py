@@ -13,6 +13,7 @@ import click
 
 from memo_archive.archive import Archive
 from memo_archive.cache import Cache
+from memo_archive.garbage import collected_rarely
 from memo_archive.kept import BUILT
 from memo_archive.ledger import Ledger, LedgerError, read_ledger
 from memo_archive.passages import Passages
@@ -71,17 +72,18 @@ class Project:
             except LedgerError as error:
                 problems.append(error.problem)
         cache = Cache(settings.folder / BUILT) if self.config_file else None
-        archive = Archive.from_sources(
-            folder.sources,
-            settings,
-            now=moment,
-            files=folder.files,
-            ledger=ledger,
-            problems=problems,
-            generated=addresses_of(settings.plugins),
-            passages=Passages(settings.options.markdown_extensions, cache=cache),
-            reading=Reading(cache=cache),
-        )
+        with collected_rarely():
+            archive = Archive.from_sources(
+                folder.sources,
+                settings,
+                now=moment,
+                files=folder.files,
+                ledger=ledger,
+                problems=problems,
+                generated=addresses_of(settings.plugins),
+                passages=Passages(settings.options.markdown_extensions, cache=cache),
+                reading=Reading(cache=cache),
+            )
         if cache:
             cache.flush()
         return archive
