@@ -28,7 +28,9 @@ def test(here: environment.Environment, further: list[str], *, fast: bool) -> No
     """Run every check to its end, then exit with status 1 and the names of those that failed, or 0."""
     if not fast:
         fetch_npm_judges(here)
-    pytest = ("pytest", *(("-m", "not judge") if fast else ()), *further)
+    # A few tests are sooner done by one process than others begin. Tests of one file share what they build.
+    spread = () if further else ("-n", "auto", "--dist", "loadfile")
+    pytest = ("pytest", *(("-m", "not judge") if fast else ()), *spread, *further)
     failed = []
     for command in (*CHECKS, pytest):
         environment.say(f"\n$ {' '.join(command)}")
