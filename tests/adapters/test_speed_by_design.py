@@ -20,10 +20,11 @@ import pytest
 from memo_archive import processes
 from memo_archive.body import Converter
 from memo_archive.cache import Cache, key_of
+from memo_archive.garbage import MADE_BETWEEN_COLLECTIONS
 from memo_archive.kept import BUILT, Kept
 from memo_archive.passages import Passages
 from mkdocs_memo_archive import page_workers, templates
-from mkdocs_memo_archive.archive import MADE_BETWEEN_COLLECTIONS, ArchivePlugin
+from mkdocs_memo_archive.archive import ArchivePlugin
 from tests.adapters.conftest import MakeSite, Site, memo
 
 MANY = {
