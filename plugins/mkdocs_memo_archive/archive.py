@@ -145,6 +145,9 @@ class ArchivePlugin(CorePlugin):
         except LedgerError as error:
             raise reporting.stopped((error.problem,), "the ledger stops the build") from error
         self.read_archive()
+        if not self._is_serving:
+            # Nothing is read again: the texts as they are in files need not be held beside the memos.
+            del self._folder, self._known, self._reading
 
     @property
     def last_site(self) -> Path | None:

@@ -19,7 +19,7 @@ from memo_archive.search import cbor, files
 from memo_archive.search.help import words_of
 from memo_archive.search.records import FIELDS, Record
 from memo_archive.search.spellings import Segment, Spellings
-from memo_archive.search.texts import WEIGHT, Part, Place, Run, spellings_in
+from memo_archive.search.texts import BOUNDARY, WEIGHT, Part, Place, Run, spellings_in
 
 _BETWEEN_WORDS = " "
 _BETWEEN_PLACES = b"\xff\xff\xff\xff"
@@ -103,7 +103,7 @@ def finding_of(record: Record, parts: Iterable[Part], spellings: Spellings) -> F
             anchors.append({"element": "a", "id": part.id, "text": part.text, "location": words.length})
         else:
             words.add(part)
-    content = "".join(words.shown).rstrip(" \u200b")
+    content = "".join(words.shown).rstrip(f" {BOUNDARY}")
     address = f"{record.url.rstrip('/')}/"
     named, length = record.named, max(words.length, 1)
     shown = {

@@ -19,12 +19,10 @@ from typing import NamedTuple
 
 from memo_archive.search import cbor
 from memo_archive.search.files import content_of
-from memo_archive.search.texts import WEIGHT
+from memo_archive.search.texts import BOUNDARY, WEIGHT
 
 FORM = "\t"
 """Stands between a word as it is looked for and one of its other spellings, as in cafe and café."""
-
-_BOUNDARY = "\u200b"
 
 
 class FormError(Exception):
@@ -82,12 +80,12 @@ class Spellings:
     def _learn(self, spellings: Sequence[str], bundle: Path) -> None:
         (fragment,) = (bundle / "fragment").iterdir()
         content = json.loads(content_of(fragment.read_bytes()))["content"]
-        shown = [f"{one} " for one in content.split(f" {_BOUNDARY}" if _BOUNDARY in content else " ")]
+        shown = [f"{one} " for one in content.split(f" {BOUNDARY}" if BOUNDARY in content else " ")]
         if len(shown) != len(spellings):
             raise ValueError(f"{len(shown)} words of {len(spellings)}")
-        if _BOUNDARY in content:
+        if BOUNDARY in content:
             self._is_spaced = False
-            shown = [one.replace(_BOUNDARY, f"{_BOUNDARY}\0") + _BOUNDARY for one in shown]
+            shown = [one.replace(BOUNDARY, f"{BOUNDARY}\0") + BOUNDARY for one in shown]
         segments = [one.split("\0") for one in shown]
         wholes: list[list[str]] = [[] for several in segments for _ in several]
         parts: list[list[str]] = [[] for _ in wholes]

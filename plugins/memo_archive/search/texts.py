@@ -11,6 +11,9 @@ from memo_archive.search.records import Record
 
 WEIGHT = 24
 """What a word counts that stands in no heading. Pagefind has twenty-four parts of one."""
+BOUNDARY = "\u200b"
+"""A space of no width, which Pagefind has between the words of languages without spaces.
+In a text it is nothing."""
 
 _TAG = re.compile(r'<(/?)(\w+)(?: id="([^"]*)")?>')
 _HEADINGS = {"h2": 6, "h3": 5, "h4": 4, "h5": 3, "h6": 2}
@@ -19,8 +22,6 @@ _SENTENCES = frozenset(("p", "div", "ul", "li", "dl", "dt", "dd", "td", *_HEADIN
 """Elements whose end is that of a sentence."""
 _HAS_WORD = re.compile(r">[^<]*\w")
 _NEEDS_STOP = re.compile(r"[\w'\")$*]\Z")
-_BOUNDARY = "\u200b"
-"""A space of no width: it stands between words in some languages, and counts as nothing here."""
 _ORDER = re.compile(r"(?<!\S)___(?:END_)?PAGEFIND_\S*")
 """What would be no word to Pagefind."""
 
@@ -73,7 +74,7 @@ def spellings_of(record: Record, parts: Iterable[Part]) -> set[str]:
 
 def spellings_in(text: str) -> list[str]:
     """Return what stands between the spaces of `text`, in order."""
-    return (_ORDER.sub("", text) if "PAGEFIND" in text else text).replace(_BOUNDARY, "").split()
+    return (_ORDER.sub("", text) if "PAGEFIND" in text else text).replace(BOUNDARY, "").split()
 
 
 class _Reading:
