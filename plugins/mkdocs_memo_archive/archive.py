@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from mkdocs.utils.templates import TemplateContext
 from memo_archive.archive import Archive
 from memo_archive.cache import Cache
 from memo_archive.fingerprints import Fingerprints
-from memo_archive.garbage import MADE_BETWEEN_COLLECTIONS
+from memo_archive.garbage import collected_rarely
 from memo_archive.kept import BUILT
 from memo_archive.ledger import Ledger, LedgerError, read_ledger
 from memo_archive.memory import Memory
@@ -97,14 +97,13 @@ class ArchivePlugin(CorePlugin):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether pages are for readers or for their author."""
         self._is_serving = command == "serve"
-        self._collects_each = gc.get_threshold()
-        if not self._is_serving:
-            # A server runs for days, and looks.
-            gc.set_threshold(MADE_BETWEEN_COLLECTIONS)
+        self._until_shutdown = contextlib.ExitStack()
+        if not self._is_serving:  # A server runs for days, and looks.
+            self._until_shutdown.enter_context(collected_rarely())
 
     def on_shutdown(self) -> None:
         """Let Python collect as often as before."""
-        gc.set_threshold(*self._collects_each)
+        self._until_shutdown.close()
 
     @event_priority(-1000)  # after every other plugin, which may still choose site_dir
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

@@ -42,8 +42,8 @@ def write_index(
     """Make the index of the archive of `pages` and put it into the folder `site`.
 
     Where nothing has changed it is taken from what is `kept`, and else only those records are looked at that
-    `cache` does not know. With `is_wanted` it gives way to all else; as soon as it is not wanted any more,
-    nothing is made or written. In a second thread, `converter` is its own; see `records_of`.
+    `cache` does not know. As soon as it is wanted no more, by `is_wanted`, nothing is made or written. In a
+    second thread, `converter` is its own; see `records_of`.
     Raises PagefindError, OSError.
     """
     language = language_of(pages)
@@ -63,8 +63,8 @@ def write_index(
         engine_files = engine(cache, language)
         index = Index(engine_files.entry)
         write = _Writing(Path(made))
-        known = KnownFindings(cache, made_with, language)
-        for finding in looked_at(records, known, is_wanted=is_wanted):
+        known = KnownFindings(cache, made_with)
+        for finding in looked_at(records, known, language=language, is_wanted=is_wanted):
             if is_over():
                 return
             write(BUNDLE, *index.add(finding))

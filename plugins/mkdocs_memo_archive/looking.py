@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,9 +49,9 @@ class _Group(NamedTuple):
 class KnownFindings:
     """What earlier builds have found."""
 
-    def __init__(self, cache: Cache, made_with: bytes, language: str) -> None:
+    def __init__(self, cache: Cache, made_with: bytes) -> None:
         """Have them in `cache`; they depend on what they were `made_with`."""
-        self._cache, self._made_with, self.language = cache, made_with, language
+        self._cache, self._made_with = cache, made_with
 
     def of(self, group: _Group) -> dict[str, Finding]:
         """Return what is known of this group, or of an earlier one in its place, by the keys of records."""
@@ -72,24 +73,29 @@ class KnownFindings:
 
 
 def looked_at(
-    records: Sequence[Described], known: KnownFindings, *, is_wanted: Callable[[], bool] | None = None
+    records: Sequence[Described],
+    known: KnownFindings,
+    *,
+    language: str,
+    is_wanted: Callable[[], bool] | None = None,
 ) -> Iterator[Finding]:
-    """Yield what is found in `records`, in their order; fewer where they are not wanted any more.
+    """Yield what is found in `records` of a language, in their order; fewer where they are wanted no more.
 
     Raises PagefindError, and OSError where the disk is full.
     """
     spellings = Spellings()
-    workers = cores() if may_fork() else 1
+    workers = cores() if may_fork() and is_wanted is None else 1
     for group in _groups(records):
-        if is_wanted and not is_wanted():
-            return
         found = known.of(group)
         missing = {
             described.key: described.record for described in group.records if described.key not in found
         }
         said = [(record, parts_of(record)) for record in missing.values()]
-        learn(spellings, spellings.unknown(spellings_of(*one) for one in said), known.language)
-        new = spread(functools.partial(_found, spellings=spellings), said, workers=workers)
+        learn(spellings, spellings.unknown(spellings_of(*one) for one in said), language)
+        find = functools.partial(_found, spellings=spellings, is_wanted=is_wanted)
+        new = spread(find, said, workers=workers)
+        if len(new) < len(said):
+            return
         every = found | dict(zip(missing, new, strict=True))
         findings = {key: every[key] for key in group.keys}
         if list(found) != group.keys:
@@ -108,5 +114,12 @@ def _groups(records: Sequence[Described]) -> Iterator[_Group]:
         yield _Group(after, records[start:])
 
 
-def _found(said: Sequence[tuple[Record, Sequence[Part]]], *, spellings: Spellings) -> list[Finding]:
-    return [finding_of(record, parts, spellings) for record, parts in said]
+def _found(
+    said: Sequence[tuple[Record, Sequence[Part]]],
+    *,
+    spellings: Spellings,
+    is_wanted: Callable[[], bool] | None,
+) -> list[Finding]:
+    """Return what is found in each record as far as it is wanted: under serve, an author waits for a page."""
+    wanted = itertools.takewhile(lambda _: is_wanted is None or is_wanted(), said)
+    return [finding_of(record, parts, spellings) for record, parts in wanted]

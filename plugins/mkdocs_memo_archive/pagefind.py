@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
@@ -58,8 +59,9 @@ def pagefind_version() -> str:
     return f"{version('pagefind')} {found.st_size} {found.st_mtime_ns}" if found else "none"
 
 
-def look(page: str, bundle: Path) -> None:
-    """Have Pagefind write into the folder `bundle` what it finds in the HTML of one `page`.
+@contextlib.contextmanager
+def bundle_of(page: str) -> Iterator[Path]:
+    """Yield the folder in which Pagefind has written what it finds in the HTML of one `page`.
 
     Raises PagefindError, and OSError where the disk is full.
     """
@@ -70,24 +72,30 @@ def look(page: str, bundle: Path) -> None:
             "Its program comes with the package pagefind-bin, which this platform may lack: put one on "
             "the PATH or name it in PAGEFIND_BINARY_PATH.",
         )
-    with tempfile.TemporaryDirectory(prefix="memo-search-") as site:
-        Path(site, "index.html").write_text(page, "utf-8", "replace", newline="")
-        command: list[str | Path] = [program, "--site", site, "--output-path", bundle, "--silent"]
-        try:
-            done = subprocess.run(  # noqa: S603 - the program that the package names
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                timeout=PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise PagefindError(f"Pagefind has not ended after {PATIENCE} seconds", _CURE) from error
-        except OSError as error:
-            raise PagefindError(
-                f"Pagefind cannot be run ({error})", "Install the package pagefind-bin anew."
-            ) from error
+    with tempfile.TemporaryDirectory(prefix="memo-search-") as folder:
+        site, bundle = Path(folder, "site"), Path(folder, "bundle")
+        site.mkdir()
+        (site / "index.html").write_text(page, "utf-8", "replace", newline="")
+        _run([program, "--site", site, "--output-path", bundle, "--silent"])
+        yield bundle
+
+
+def _run(command: list[str | Path]) -> None:
+    try:
+        done = subprocess.run(  # noqa: S603 - the program that the package names
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PagefindError(f"Pagefind has not ended after {PATIENCE} seconds", _CURE) from error
+    except OSError as error:
+        raise PagefindError(
+            f"Pagefind cannot be run ({error})", "Install the package pagefind-bin anew."
+        ) from error
     if done.returncode:
         words = " ".join(done.stdout.decode("utf-8", "replace").split())[:500]
         raise PagefindError(f"Pagefind gives no index: it ended with {done.returncode}: {words}", _CURE)
@@ -97,9 +105,7 @@ def learn(spellings: Spellings, new: Sequence[str], language: str) -> None:
     """Have `spellings` know those that are `new` to it. Raises PagefindError, OSError."""
     if not new:
         return
-    with tempfile.TemporaryDirectory(prefix="memo-search-") as folder:
-        bundle = Path(folder, "bundle")
-        look(page_of(new, language), bundle)
+    with bundle_of(page_of(new, language)) as bundle:
         try:
             spellings.learn(new, bundle)
         except FormError as error:
@@ -133,9 +139,7 @@ def engine(cache: Cache, language: str) -> Engine:
 
 
 def _made_engine(language: str) -> dict[str, bytes]:
-    with tempfile.TemporaryDirectory(prefix="memo-search-") as folder:
-        bundle = Path(folder, "bundle")
-        look(page_of(["all"], language), bundle)
+    with bundle_of(page_of(["all"], language)) as bundle:
         try:
             entry = (bundle / ENTRY).read_bytes()
             (described,) = json.loads(entry)["languages"].values()

@@ -47,7 +47,7 @@ def test_the_script_that_searches_is_kept_while_the_program_stays_the_same(
     def fails(*_: object, **__: object) -> None:
         raise PagefindError("Pagefind is asked", "Do not.")
 
-    monkeypatch.setattr(pagefind, "look", fails)
+    monkeypatch.setattr(pagefind, "bundle_of", fails)
     assert made == engine(Cache(file), "en")
     with pytest.raises(PagefindError, match="is asked"):
         engine(Cache(file), "de")

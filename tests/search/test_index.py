@@ -21,7 +21,7 @@ from memo_archive.search.index import Index, _cut
 from memo_archive.search.records import Record, records_of
 from memo_archive.search.spellings import FormError, Spellings, page_of
 from memo_archive.search.texts import Place, Run, parts_of, spellings_of
-from mkdocs_memo_archive.pagefind import Engine, engine, learn, look
+from mkdocs_memo_archive.pagefind import Engine, bundle_of, engine, learn
 from tests.relations.archives import pages_from
 from tests.search.pagefind_itself import Found, content, in_files, items, lists, look_at, said_of_all
 from tests.search.test_records import FILES
@@ -219,12 +219,12 @@ def test_what_searches_depends_on_the_language_alone(tmp_path: Path, searched: E
         ("pf_fragment", gzip.compress(b'pagefind_dcd{"content":"one"}')),
     ],
 )
-def test_another_form_is_told(kind: str, data: bytes, tmp_path: Path) -> None:
-    look(page_of(["one", "two"], "en"), tmp_path)
-    for file in tmp_path.rglob(f"*.{kind}"):
-        file.write_bytes(data)
-    with pytest.raises(FormError):
-        Spellings().learn(["one", "two"], tmp_path)
+def test_another_form_is_told(kind: str, data: bytes) -> None:
+    with bundle_of(page_of(["one", "two"], "en")) as bundle:
+        for file in bundle.rglob(f"*.{kind}"):
+            file.write_bytes(data)
+        with pytest.raises(FormError):
+            Spellings().learn(["one", "two"], bundle)
 
 
 @given(

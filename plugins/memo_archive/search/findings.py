@@ -9,6 +9,7 @@ https://github.com/Pagefind/pagefind/blob/main/pagefind/src/index/mod.rs
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import operator
@@ -24,7 +25,7 @@ from memo_archive.search.texts import BOUNDARY, WEIGHT, Part, Place, Run, spelli
 _BETWEEN_WORDS = " "
 _BETWEEN_PLACES = b"\xff\xff\xff\xff"
 """What no encoded places hold: four bytes of a number are at most 7f ff ff ff."""
-_FIELDS = {name: number for number, name in enumerate(sorted(FIELDS))}
+_FIELDS = {name: number for number, name in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,12 @@ def finding_of(record: Record, parts: Iterable[Part], spellings: Spellings) -> F
             words.add(part)
     content = "".join(words.shown).rstrip(f" {BOUNDARY}")
     address = f"{record.url.rstrip('/')}/"
-    named, length = record.named, max(words.length, 1)
+    named, chosen, length = record.named, record.chosen, max(words.length, 1)
     shown = {
         "url": f"/{address}",
         "content": content,
         "word_count": length,
-        "filters": record.chosen,
+        "filters": chosen,
         "meta": named,
         "anchors": anchors,
     }
@@ -123,7 +124,7 @@ def finding_of(record: Record, parts: Iterable[Part], spellings: Spellings) -> F
         hashlib.sha256(text).hexdigest(),
         length,
         record.day,
-        record.chosen,
+        chosen,
         words_of(" ".join((content, *named.values()))),
         list(places),
         list(places.values()),
@@ -183,15 +184,14 @@ class _Words:
 
     def places(self) -> dict[str, bytes]:
         """Return the places of each word in the text and those in the fields, in CBOR."""
-        usual = self._by_weight.pop(WEIGHT, {})
-        rare = {word for words in self._by_weight.values() for word in words} | self._in_fields.keys()
+        by_weight = sorted(self._by_weight.items())
+        rare = self._in_fields.keys() | {word for w, words in by_weight if w != WEIGHT for word in words}
         # A few words are weighed or in a field; most of the others are at one place.
         found = {
-            word: _ONCE[places[0]] if len(places) == 1 else _array(_folded(WEIGHT, places)) + _NONE
-            for word, places in usual.items()
+            word: _at_one(places[0]) if len(places) == 1 else _array(_folded(WEIGHT, places)) + _NONE
+            for word, places in self._by_weight.get(WEIGHT, {}).items()
             if word not in rare
         }
-        by_weight = sorted((*self._by_weight.items(), (WEIGHT, usual)))
         for word in rare:
             in_text = [
                 number
@@ -209,31 +209,14 @@ def _folded(weight: int, places: Sequence[int]) -> list[int]:
 
 
 def _array(numbers: Sequence[int]) -> bytes:
-    return _ARRAYS[len(numbers)] + b"".join(map(_NUMBERS.__getitem__, numbers))
+    return _head(len(numbers)) + b"".join(map(_number, numbers))
 
 
-class _Numbers(dict[int, bytes]):
-    """Numbers in CBOR."""
-
-    def __missing__(self, value: int) -> bytes:
-        self[value] = data = cbor.number(value)
-        return data
+@functools.cache
+def _at_one(place: int) -> bytes:
+    """Return what is said of a word that is at one place of a text alone."""
+    return _array(_folded(WEIGHT, [place])) + _NONE
 
 
-class _Arrays(dict[int, bytes]):
-    """What arrays begin with in CBOR, by their lengths."""
-
-    def __missing__(self, length: int) -> bytes:
-        self[length] = data = cbor.array(length)
-        return data
-
-
-class _Once(dict[int, bytes]):
-    """What is said of a word that is at one place of a text alone, by that place."""
-
-    def __missing__(self, place: int) -> bytes:
-        self[place] = data = _array(_folded(WEIGHT, [place])) + _NONE
-        return data
-
-
-_NUMBERS, _ARRAYS, _ONCE, _NONE = _Numbers(), _Arrays(), _Once(), cbor.array(0)
+_number, _head = functools.cache(cbor.number), functools.cache(cbor.array)
+_NONE = cbor.array(0)

@@ -5,6 +5,7 @@ The same findings in the same order give the same bytes.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import json
@@ -40,7 +41,6 @@ class Index:
         self._filters: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
         self._entries: dict[str, tuple[list[int], bytearray]] = {}
         """By word its last page and how many it is on, and the entries for these, one after the other."""
-        self._heads = _Heads()
         self._names: set[str] = set()
 
     def add(self, finding: Finding) -> tuple[str, bytes]:
@@ -58,14 +58,14 @@ class Index:
 
     def _add_words(self, number: int, finding: Finding) -> None:
         # Some hundred thousand times for a thousand memos: hence so bare.
-        entries, heads = self._entries, self._heads
+        entries = self._entries
         for word, places in zip(finding.words, finding.places, strict=True):
             found = entries.get(word)
             if found is None:
-                entries[word] = [number, 1], bytearray(heads[number] + places)
+                entries[word] = [number, 1], bytearray(_head(number) + places)
             else:
                 last, data = found
-                data += heads[number - last[0]]
+                data += _head(number - last[0])
                 data += places
                 last[0] = number
                 last[1] += 1
@@ -88,7 +88,7 @@ class Index:
             filters.append([filter_name, name])
             yield f"filter/{name}.pf_filter", tightly_packed(data)
         sorts: list[Item] = [["date", [number for _, number in sorted(self._days)]]] if self._days else []
-        fields: list[Item] = [*sorted(FIELDS)]
+        fields: list[Item] = [*FIELDS]
         meta = cbor.written([self._entry["version"], self._pages, chunks, filters, sorts, fields])
         name = f"{self._language}_{hashlib.sha256(meta).hexdigest()[:10]}"
         yield f"pagefind.{name}.pf_meta", tightly_packed(meta)
@@ -141,12 +141,10 @@ class Index:
         return name
 
 
-class _Heads(dict[int, bytes]):
-    """What an entry begins with, by how far its page is from the one before."""
-
-    def __missing__(self, distance: int) -> bytes:
-        self[distance] = head = b"\x83" + cbor.number(distance)
-        return head
+@functools.cache
+def _head(distance: int) -> bytes:
+    """Return what an entry begins with, by how far its page is from the one before."""
+    return b"\x83" + cbor.number(distance)
 
 
 def _words(parts: list[bytes]) -> bytes:

@@ -20,8 +20,9 @@ BETWEEN = " · "
 APART = frozenset({"notice", "question"})
 """Kinds that are not among the results unless they are asked for."""
 
-FIELDS = ("title", "date", "subtitle", "key_point", "topics", "principles", "questions", "phrases")
-"""The names of all fields of records, two of which each record has by itself."""
+FIELDS = ("date", "key_point", "phrases", "principles", "questions", "subtitle", "title", "topics")
+"""The names of all fields of records, two of which each record has by itself, in the order in which an index
+numbers them."""
 
 # Pagefind knows elements with an id as places to lead to, and keeps the text of each a second time: so the
 # id moves to an empty element before it. What stands in a footer it leaves out: here, whoever is quoted.
@@ -55,9 +56,9 @@ class Record:
 
     @property
     def named(self) -> dict[str, str]:
-        """All fields that say something, in the order of their names."""
+        """All fields that say something, in the order of their numbers."""
         named = {"title": self.title, "date": self.day, **self.fields}
-        return {name: tidy for name in sorted(named) if (tidy := " ".join(named[name].split()))}
+        return {name: tidy for name in FIELDS if (tidy := " ".join(named.get(name, "").split()))}
 
     @property
     def chosen(self) -> dict[str, list[str]]:

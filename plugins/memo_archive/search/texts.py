@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
+from memo_archive.body import plain_text
 from memo_archive.search.records import Record
 
 WEIGHT = 24
@@ -110,7 +111,7 @@ class _Reading:
     def end(self, name: str) -> None:
         if name == "a":
             if self._place is not None and self._named:
-                self._parts[self._at] = Place(self._place, _tidy("".join(self._named)))
+                self._parts[self._at] = Place(self._place, plain_text("".join(self._named)))
             self._place = None
             self._named.clear()
             return
@@ -131,7 +132,3 @@ class _Reading:
         if spellings := spellings_in(html.unescape("".join(self._run))):
             self._parts.append(Run(self._weight, " ".join(spellings)))
         self._run.clear()
-
-
-def _tidy(text: str) -> str:
-    return " ".join(html.unescape(text).split())
