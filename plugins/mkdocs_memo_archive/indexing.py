@@ -7,15 +7,18 @@ import itertools
 import json
 import os
 import tempfile
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from memo_archive import search
 from memo_archive.body import Converter
 from memo_archive.cache import Cache, key_of
+from memo_archive.processes import cores
 from memo_archive.search.help import help_of, names_of
-from memo_archive.search.index import Index
+from memo_archive.search.index import Index, IndexFile
 from memo_archive.search.records import records_of
 from memo_archive.views.memo import Pages
 from memo_archive.views.search import ADDRESS
@@ -35,51 +38,56 @@ def write_index(
     site: Path,
     *,
     cache: Cache,
-    kept: KeptFiles | None = None,
+    last: Path | None = None,
     is_wanted: Callable[[], bool] | None = None,
     converter: Converter | None = None,
 ) -> None:
     """Make the index of the archive of `pages` and put it into the folder `site`.
 
-    Where nothing has changed it is taken from what is `kept`, and else only those records are looked at that
-    `cache` does not know. As soon as it is wanted no more, by `is_wanted`, nothing is made or written. In a
-    second thread, `converter` is its own; see `records_of`.
+    What has not changed is taken from the site in the folder `last`, and only those records are looked at
+    that `cache` does not know. As soon as it is wanted no more, by `is_wanted`, nothing is made or written.
+    In a second thread, `converter` is its own; see `records_of`.
     Raises PagefindError, OSError.
     """
     language = language_of(pages)
     is_over = functools.partial(_is_over, is_wanted)
-    made_with = key_of(pagefind_version(), language, *_code())
+    made_with = key_of(pagefind_version(), zlib.ZLIB_RUNTIME_VERSION, language, *_code())
     wanted = itertools.takewhile(lambda _: not is_over(), records_of(pages, converter=converter))
     records = [Described.of(record) for record in wanted]
     if is_over():
         return
     names = names_of(pages, (described.record for described in records))
     made_from = key_of(made_with, json.dumps(names), *(described.key for described in records))
-    if kept and kept.take_all(made_from):
+    whole = KeptFiles(cache, last, site, b"") if last else None
+    if whole and whole.take_all(made_from):
         return
     site.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site, prefix=".search-") as made:
+        kept = KeptFiles(cache, last, Path(made), made_with) if last else None
+        write = _Writing(Path(made), kept)
         counts: Counter[str] = Counter()
         engine_files = engine(cache, language)
         index = Index(engine_files.entry)
-        write = _Writing(Path(made))
-        known = KnownFindings(cache, made_with)
-        for finding in looked_at(records, known, language=language, is_wanted=is_wanted):
+        for looked in looked_at(
+            records, KnownFindings(cache, made_with), language=language, is_wanted=is_wanted
+        ):
             if is_over():
                 return
-            write(BUNDLE, *index.add(finding))
-            counts.update(finding.spelled)
+            write.all(index.add(*looked))
+            for finding in looked.findings:
+                counts.update(finding.spelled)
         if is_over():
             return
-        for file in index.files():
-            write(BUNDLE, *file)
-        write(BUNDLE, ENGINE, engine_files.script)
-        write(BUNDLE, engine_files.stemmer, engine_files.program)
-        write("", HELP, help_of(names, counts))
+        with ThreadPoolExecutor(cores()) as pool:  # zlib lets other threads work meanwhile
+            write.all(index.files(), make=pool.map)
+        write.file(f"{BUNDLE}{ENGINE}", engine_files.script)
+        write.file(f"{BUNDLE}{engine_files.stemmer}", engine_files.program)
+        write.file(HELP, help_of(names, counts))
         if not is_over():
             _put(Path(made), site)
-            if kept:
-                kept.note_all(made_from, write.digests)
+            if whole and kept:
+                whole.note_all(made_from, write.digests)
+                kept.note(write.digests.items())
 
 
 def language_of(pages: Pages) -> str:
@@ -88,16 +96,26 @@ def language_of(pages: Pages) -> str:
 
 
 class _Writing:
-    """Writes files below a folder, and knows their digests."""
+    """Puts files below a folder, made or taken over from the last site, and knows their digests."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, kept: KeptFiles | None) -> None:
+        self._folder, self._kept = folder, kept
         self._folders: set[str] = set()
         self.digests: dict[str, bytes] = {}
         """By place."""
 
-    def __call__(self, below: str, place: str, data: bytes) -> None:
-        place = f"{below}{place}"
+    def all(self, files: Iterable[IndexFile], *, make: Callable[..., Iterable[bytes]] = map) -> None:
+        """Put files of the index there; `make` maps those that are not taken over to what they hold."""
+        places = {f"{BUNDLE}{file.place}": file for file in files}
+        if self._kept:
+            taken = self._kept.take({place: file.digest.encode() for place, file in places.items()})
+            self.digests |= taken
+            places = {place: file for place, file in places.items() if place not in taken}
+        for place, data in zip(places, make(_made, places.values()), strict=True):
+            self.file(place, data)
+
+    def file(self, place: str, data: bytes) -> None:
+        """Write a file."""
         folder = os.path.dirname(f"{self._folder}/{place}")  # noqa: PTH120 - as below
         if folder not in self._folders:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
@@ -105,6 +123,10 @@ class _Writing:
         with open(f"{self._folder}/{place}", "wb") as file:  # noqa: PTH123 - many, at half of the time
             file.write(data)
         self.digests[place] = digest_of(data)
+
+
+def _made(file: IndexFile) -> bytes:
+    return file.make()
 
 
 def _is_over(is_wanted: Callable[[], bool] | None) -> bool:

@@ -35,17 +35,19 @@ class KeptFiles:
         self._wanted: dict[str, bytes] = {}
         self._mode = _mode_of_new_files(site)
 
-    def take(self, wanted: Mapping[str, bytes]) -> frozenset[str]:
-        """Take over those of `wanted`, places below the site's root with what each is made from; return them.
+    def take(self, wanted: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Take over those of `wanted`, places below the site's root with what each is made from.
 
-        What is not among them can be noted when it is made.
+        Return the places of these with the digests of their bytes. The others can be noted when made.
         """
         keys = {place: key_of(self._made_with, place, made_from) for place, made_from in wanted.items()}
         self._wanted |= keys
         known = self._cache.get_many(keys.values())
-        return frozenset(
-            place for place, key in keys.items() if key in known and self._has_taken(place, known[key])
-        )
+        return {
+            place: known[key]
+            for place, key in keys.items()
+            if key in known and self._has_taken(place, known[key])
+        }
 
     def note(self, digests: Iterable[tuple[str, bytes]]) -> None:
         """Remember places and the digests of the bytes that were written there."""

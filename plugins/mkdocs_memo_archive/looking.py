@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from memo_archive.cache import Cache, key_of
-from memo_archive.processes import cores, may_fork, spread
-from memo_archive.search.findings import Finding, finding_of, packed, unpacked
+from memo_archive.processes import MANY, cores, may_fork, spread
+from memo_archive.search import findings, postings
+from memo_archive.search.findings import Finding, finding_of
+from memo_archive.search.postings import Posting, postings_of
 from memo_archive.search.records import Record
 from memo_archive.search.spellings import Spellings
 from memo_archive.search.texts import Part, parts_of, spellings_of
@@ -19,6 +22,8 @@ from mkdocs_memo_archive.pagefind import learn
 
 GROUP = 256
 """Records that are in a group at least, and again as many in the mean: what is found in them takes 10 MB."""
+
+_Said: TypeAlias = "tuple[Record, Sequence[Part]]"
 
 
 class Described(NamedTuple):
@@ -46,6 +51,30 @@ class _Group(NamedTuple):
         return [described.key for described in self.records]
 
 
+class Looked(NamedTuple):
+    """What is found in records that follow on one another."""
+
+    findings: Sequence[Finding]
+    """Without their words, which are in the postings."""
+    postings: Mapping[str, Posting]
+
+
+class _Share(NamedTuple):
+    """The same as bytes, to go from process to process and into the cache."""
+
+    keys: Sequence[str]
+    """Of the records."""
+    findings: bytes
+    postings: bytes
+    words: bytes
+    """Of the findings: of use where one of these records is another."""
+
+    @property
+    def looked(self) -> Looked:
+        """What it stands for. Raises ValueError, TypeError."""
+        return Looked(findings.unpacked(self.findings), postings.unpacked(self.postings))
+
+
 class KnownFindings:
     """What earlier builds have found."""
 
@@ -53,23 +82,52 @@ class KnownFindings:
         """Have them in `cache`; they depend on what they were `made_with`."""
         self._cache, self._made_with = cache, made_with
 
-    def of(self, group: _Group) -> dict[str, Finding]:
-        """Return what is known of this group, or of an earlier one in its place, by the keys of records."""
-        key = self._key(group)
-        try:
-            head, _, data = self._cache.get_many([key])[key].partition(b"\n")
-            return dict(zip(json.loads(head), unpacked(data), strict=True))
-        except (KeyError, ValueError, TypeError):
-            return {}
+    def of(self, group: _Group) -> list[Looked]:
+        """Return what is known of a group, share by share; nothing where one of its records is another."""
+        with contextlib.suppress(KeyError, ValueError, TypeError):
+            shares = self._shares(group)
+            if list(itertools.chain(*shares)) == group.keys:
+                return [
+                    Looked(
+                        findings.unpacked(self._value(group, "findings", keys)),
+                        postings.unpacked(self._value(group, "postings", keys)),
+                    )
+                    for keys in shares
+                ]
+        return []
 
-    def keep(self, group: _Group, findings: Mapping[str, Finding]) -> None:
-        """Keep what has been found, by the keys of records."""
-        head = json.dumps(list(findings)).encode()
-        self._cache.put_many({self._key(group): head + b"\n" + packed(findings.values())})
+    def each_of(self, group: _Group) -> dict[str, Finding]:
+        """Return what is known of this group, or of an earlier one in its place, by the keys of records."""
+        known: dict[str, Finding] = {}
+        with contextlib.suppress(KeyError, ValueError, TypeError):
+            for keys in self._shares(group):
+                data, words = self._value(group, "findings", keys), self._value(group, "words", keys)
+                known |= zip(keys, findings.unpacked(data, words), strict=True)
+        return known
+
+    def keep(self, group: _Group, shares: Sequence[_Share]) -> None:
+        """Keep what has been found in a group."""
+        values = {self._key(group, "shares"): json.dumps([share.keys for share in shares]).encode()}
+        for keys, *blobs in shares:
+            for kind, blob in zip(("findings", "postings", "words"), blobs, strict=True):
+                values[self._key(group, kind, keys[0])] = key_of(*keys) + blob
+        self._cache.put_many(values)
         self._cache.flush()
 
-    def _key(self, group: _Group) -> bytes:
-        return key_of(self._made_with, "group", group.after)
+    def _shares(self, group: _Group) -> list[list[str]]:
+        key = self._key(group, "shares")
+        return [[*map(str, keys)] for keys in json.loads(self._cache.get_many([key])[key])]
+
+    def _value(self, group: _Group, kind: str, keys: Sequence[str]) -> bytes:
+        """Return what is kept of a share. Raises KeyError where it is gone, or another build's."""
+        key, made_of = self._key(group, kind, keys[0]), key_of(*keys)
+        value = self._cache.get_many([key])[key]
+        if not value.startswith(made_of):
+            raise KeyError(group.after)
+        return value.removeprefix(made_of)
+
+    def _key(self, group: _Group, *kind: str) -> bytes:
+        return key_of(self._made_with, group.after, *kind)
 
 
 def looked_at(
@@ -78,29 +136,42 @@ def looked_at(
     *,
     language: str,
     is_wanted: Callable[[], bool] | None = None,
-) -> Iterator[Finding]:
-    """Yield what is found in `records` of a language, in their order; fewer where they are wanted no more.
+) -> Iterator[Looked]:
+    """Yield what is found in `records` of a language, in their order; less where it is wanted no more.
 
     Raises PagefindError, and OSError where the disk is full.
     """
     spellings = Spellings()
-    workers = cores() if may_fork() and is_wanted is None else 1
     for group in _groups(records):
-        found = known.of(group)
-        missing = {
-            described.key: described.record for described in group.records if described.key not in found
-        }
-        said = [(record, parts_of(record)) for record in missing.values()]
-        learn(spellings, spellings.unknown(spellings_of(*one) for one in said), language)
-        find = functools.partial(_found, spellings=spellings, is_wanted=is_wanted)
-        new = spread(find, said, workers=workers)
-        if len(new) < len(said):
-            return
-        every = found | dict(zip(missing, new, strict=True))
-        findings = {key: every[key] for key in group.keys}
-        if list(found) != group.keys:
-            known.keep(group, findings)
-        yield from findings.values()
+        looked = known.of(group)
+        if not looked:
+            shares = _shares_of(group, known.each_of(group), spellings, language, is_wanted)
+            if None in shares:
+                return
+            made = [share for share in shares if share]
+            known.keep(group, made)
+            looked = [share.looked for share in made]
+        yield from looked
+
+
+def _shares_of(
+    group: _Group,
+    known: Mapping[str, Finding],
+    spellings: Spellings,
+    language: str,
+    is_wanted: Callable[[], bool] | None,
+) -> list[_Share | None]:
+    """Return what is found in a group, of which some is `known`; None for what is wanted no more."""
+    said: list[tuple[str, Finding | _Said]] = [
+        (key, known.get(key) or (record, parts_of(record))) for key, record in group.records
+    ]
+    new = [one for _, one in said if not isinstance(one, Finding)]
+    learn(spellings, spellings.unknown(spellings_of(*one) for one in new), language)
+    workers = cores() if len(new) >= MANY and may_fork() and is_wanted is None else 1
+    size = -(-len(said) // workers)
+    shares = [said[start : start + size] for start in range(0, len(said), size)]
+    find = functools.partial(_found, spellings=spellings, is_wanted=is_wanted)
+    return spread(find, shares, workers=workers, many=2)
 
 
 def _groups(records: Sequence[Described]) -> Iterator[_Group]:
@@ -115,11 +186,23 @@ def _groups(records: Sequence[Described]) -> Iterator[_Group]:
 
 
 def _found(
-    said: Sequence[tuple[Record, Sequence[Part]]],
+    shares: Sequence[Sequence[tuple[str, Finding | _Said]]],
     *,
     spellings: Spellings,
     is_wanted: Callable[[], bool] | None,
-) -> list[Finding]:
-    """Return what is found in each record as far as it is wanted: under serve, an author waits for a page."""
-    wanted = itertools.takewhile(lambda _: is_wanted is None or is_wanted(), said)
-    return [finding_of(record, parts, spellings) for record, parts in wanted]
+) -> list[_Share | None]:
+    """Return what is found in each share, None if it is wanted no more: an author waits for a page."""
+    found: list[_Share | None] = []
+    for share in shares:
+        every: list[Finding] = []
+        for _, one in share:
+            if is_wanted and not is_wanted():
+                break
+            every.append(one if isinstance(one, Finding) else finding_of(*one, spellings))
+        if len(every) < len(share):
+            found.append(None)
+            continue
+        words, others = findings.packed(every)
+        packed = postings.packed(postings_of(every))
+        found.append(_Share([key for key, _ in share], others, packed, words))
+    return found

@@ -26,7 +26,6 @@ from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.assets import SearchAssets
 from mkdocs_memo_archive.indexing import BUNDLE, HELP, language_of, write_index
-from mkdocs_memo_archive.kept_files import KeptFiles
 from mkdocs_memo_archive.pagefind import ENGINE, PagefindError, engine
 from mkdocs_memo_archive.surface import SurfacePlugin
 
@@ -178,8 +177,7 @@ def _written(
     """
     cache = _cache_of(pages)
     try:
-        kept = KeptFiles(cache, last, site, b"") if last else None
-        write_index(pages, site, cache=cache, kept=kept, is_wanted=is_wanted, converter=converter)
+        write_index(pages, site, cache=cache, last=last, is_wanted=is_wanted, converter=converter)
     except (PagefindError, OSError) as error:
         return str(error)
     cache.flush()

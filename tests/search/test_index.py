@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memo_archive.cache import Cache
-from memo_archive.search import cbor
+from memo_archive.search import cbor, postings
 from memo_archive.search.files import content_of
 from memo_archive.search.findings import Finding, finding_of, packed, unpacked
-from memo_archive.search.index import Index, _cut
+from memo_archive.search.index import Index, IndexFile, _cut
+from memo_archive.search.postings import postings_of
 from memo_archive.search.records import Record, records_of
 from memo_archive.search.spellings import FormError, Spellings, page_of
 from memo_archive.search.texts import Place, Run, parts_of, spellings_of
@@ -87,9 +88,13 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 
 def files_of(findings: Iterable[Finding], searched: Engine) -> dict[str, bytes]:
+    findings = list(findings)
     index = Index(searched.entry)
-    files = dict(map(index.add, findings))
-    return files | dict(index.files())
+    files: list[IndexFile] = []
+    for start in range(0, len(findings), 100):  # share by share
+        share = findings[start : start + 100]
+        files += index.add(share, postings_of(share))
+    return {file.place: file.make() for file in (*files, *index.files())}
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "el", "ru", "tr", "ar", "tlh", "pt-br"])
@@ -129,10 +134,10 @@ def test_a_text_is_read_as_runs_of_one_weight_and_the_places_between() -> None:
     text = '<a id="top"></a><h2>Head &amp; tail</h2><p>Said<br>so <a id="x/">a link</a> there</p><dl><dt>It</dt></dl>'
     assert parts_of(replace(EMPTY, text=text)) == (
         Place("top", ""),
-        Run(144, "Head & tail."),
-        Run(24, "Said so"),
+        Run(144, ["Head", "&", "tail."]),
+        Run(24, ["Said", "so"]),
         Place("x/", "a link"),
-        Run(24, "a link there. It:"),
+        Run(24, ["a", "link", "there.", "It:"]),
     )
 
 
@@ -142,14 +147,26 @@ def test_the_index_holds_what_is_found(findings: list[Finding], searched: Engine
 
 
 def test_findings_are_kept_as_they_are(findings: list[Finding], searched: Engine) -> None:
-    kept = unpacked(packed(findings))
-    assert files_of(kept, searched) == files_of(findings, searched)
-    assert list(map(as_found, kept)) == list(map(as_found, findings))
-    assert unpacked(packed([])) == []
-    data = packed(findings)
+    words, data = packed(findings)
+    assert unpacked(data, words) == findings
+    assert unpacked(data) == [replace(finding, words=(), places=()) for finding in findings]
+    empty, none = packed([])
+    assert unpacked(none, empty) == []
+    for wrong in (b"", data[100:], data[:-1], data.replace(b"[", b"", 1)):
+        with pytest.raises((ValueError, TypeError)):
+            unpacked(wrong, words)
+    with pytest.raises(ValueError, match="too soon"):
+        unpacked(data, words[:-1])
+
+
+def test_postings_are_kept_as_they_are(findings: list[Finding]) -> None:
+    made = postings_of(findings)
+    data = postings.packed(made)
+    assert postings.unpacked(data) == made
+    assert postings.unpacked(postings.packed({})) == {}
     for wrong in (b"", data[100:], data.replace(b"[", b"", 1)):
         with pytest.raises((ValueError, TypeError)):
-            unpacked(wrong)
+            postings.unpacked(wrong)
 
 
 def test_each_file_with_words_is_listed_by_the_words_it_has(

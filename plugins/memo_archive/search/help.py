@@ -44,4 +44,4 @@ def help_of(names: Mapping[str, object], counts: Mapping[str, int]) -> bytes:
 def words_of(text: str) -> list[str]:
     """Return the words of a `text`, each once."""
     # Half of a text is words that it has already had.
-    return list(dict.fromkeys(_WORD.findall(" ".join(dict.fromkeys(text.lower().split())))))
+    return list(dict.fromkeys(_WORD.findall(" ".join(dict.fromkeys(text.split())).lower())))

@@ -5,20 +5,20 @@ The same findings in the same order give the same bytes.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import itertools
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
 
-from memo_archive.processes import cores
 from memo_archive.search import cbor
 from memo_archive.search.cbor import Item
 from memo_archive.search.files import ENTRY, packed, tightly_packed
 from memo_archive.search.findings import Finding
+from memo_archive.search.postings import Posting, head
 from memo_archive.search.records import FIELDS
 from memo_archive.search.spellings import FORM
 
@@ -27,6 +27,17 @@ _MARK = 7
 _SHARE = 4
 """How much larger the files with words are than the square root of them all: a search fetches the list of
 these files and one or more of them, so that both grow alike."""
+
+
+class IndexFile(NamedTuple):
+    """A file of the index, before it is made."""
+
+    place: str
+    """Below the index' folder."""
+    digest: str
+    """Of what it holds."""
+    make: Callable[[], bytes]
+    """Gives the file."""
 
 
 class Index:
@@ -43,10 +54,23 @@ class Index:
         """By word its last page and how many it is on, and the entries for these, one after the other."""
         self._names: set[str] = set()
 
-    def add(self, finding: Finding) -> tuple[str, bytes]:
-        """Add a record; return the place of the file of what is shown of it, and that file."""
+    def add(self, findings: Sequence[Finding], postings: Mapping[str, Posting]) -> list[IndexFile]:
+        """Add records, whose words are in `postings`; return the files of what is shown of each."""
+        start = len(self._pages)
+        for word, (first, last, count, data) in postings.items():
+            found = self._entries.get(word)
+            if found is None:
+                self._entries[word] = [start + last, count], bytearray(head(start + first) + data)
+            else:
+                (ends, known) = found
+                known += head(start + first - ends[0])
+                known += data
+                ends[0] = start + last
+                ends[1] += count
+        return list(map(self._add, findings))
+
+    def _add(self, finding: Finding) -> IndexFile:
         number = len(self._pages)
-        self._add_words(number, finding)
         name = self._name(finding.content)
         self._pages.append([name, _roughly(finding.length)])
         if finding.day:
@@ -54,46 +78,33 @@ class Index:
         for filter_name, values in finding.filters.items():
             for value in values:
                 self._filters[filter_name][value].append(number)
-        return f"fragment/{name}.pf_fragment", finding.fragment
+        return IndexFile(f"fragment/{name}.pf_fragment", finding.content, lambda: finding.fragment)
 
-    def _add_words(self, number: int, finding: Finding) -> None:
-        # Some hundred thousand times for a thousand memos: hence so bare.
-        entries = self._entries
-        for word, places in zip(finding.words, finding.places, strict=True):
-            found = entries.get(word)
-            if found is None:
-                entries[word] = [number, 1], bytearray(_head(number) + places)
-            else:
-                last, data = found
-                data += _head(number - last[0])
-                data += places
-                last[0] = number
-                last[1] += 1
-
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the place of each other file below the index' folder, and the file."""
-        bounds, names, contents = [], [], []
+    def files(self) -> Iterator[IndexFile]:
+        """Yield each other file."""
+        bounds, names = [], []
         for first, last, data in self._chunks():
             bounds.append((first, last))
-            names.append(self._name(hashlib.sha256(data).hexdigest()))
-            contents.append(data)
-        with ThreadPoolExecutor(cores()) as pool:  # zlib lets other threads work meanwhile
-            for name, file in zip(names, pool.map(packed, contents), strict=True):
-                yield f"index/{name}.pf_index", file
+            digest = _digest(data)
+            names.append(self._name(digest))
+            yield IndexFile(f"index/{names[-1]}.pf_index", digest, partial(packed, data))
         chunks: list[Item] = [[*bound, name] for bound, name in zip(_cut(bounds), names, strict=True)]
         filters: list[Item] = []
         for filter_name, values in sorted(self._filters.items()):
             data = cbor.written([filter_name, [[value, pages] for value, pages in sorted(values.items())]])
-            name = self._name(hashlib.sha256(data).hexdigest())
+            digest = _digest(data)
+            name = self._name(digest)
             filters.append([filter_name, name])
-            yield f"filter/{name}.pf_filter", tightly_packed(data)
+            yield IndexFile(f"filter/{name}.pf_filter", digest, partial(tightly_packed, data))
         sorts: list[Item] = [["date", [number for _, number in sorted(self._days)]]] if self._days else []
         fields: list[Item] = [*FIELDS]
         meta = cbor.written([self._entry["version"], self._pages, chunks, filters, sorts, fields])
-        name = f"{self._language}_{hashlib.sha256(meta).hexdigest()[:10]}"
-        yield f"pagefind.{name}.pf_meta", tightly_packed(meta)
+        digest = _digest(meta)
+        name = f"{self._language}_{digest[:10]}"
+        yield IndexFile(f"pagefind.{name}.pf_meta", digest, partial(tightly_packed, meta))
         self._entry["languages"][self._language] |= {"hash": name, "page_count": len(self._pages)}
-        yield ENTRY, json.dumps(self._entry, ensure_ascii=False, separators=(",", ":")).encode()
+        entry = json.dumps(self._entry, ensure_ascii=False, separators=(",", ":")).encode()
+        yield IndexFile(ENTRY, _digest(entry), lambda: entry)
 
     def _chunks(self) -> Iterator[tuple[str, str, bytes]]:
         """Yield first word, last word and content of each file with words, in their order."""
@@ -141,10 +152,8 @@ class Index:
         return name
 
 
-@functools.cache
-def _head(distance: int) -> bytes:
-    """Return what an entry begins with, by how far its page is from the one before."""
-    return b"\x83" + cbor.number(distance)
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _words(parts: list[bytes]) -> bytes:

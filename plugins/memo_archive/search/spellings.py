@@ -48,7 +48,7 @@ class Spellings:
         self.plain: dict[str, str] = {}
         """Words by spelling, where it stands for one and is shown as it is: of most."""
         self.others: dict[str, tuple[Segment, ...]] = {}
-        self._is_spaced = True
+        self.is_spaced = True
         """Whether the language has spaces between words."""
 
     def unknown(self, spellings: Iterable[set[str]]) -> list[str]:
@@ -61,11 +61,11 @@ class Spellings:
             return (Segment(f"{spelling} ", (word,), ()),)
         return self.others[spelling]
 
-    def shown(self, text: str) -> str:
-        """Return known spellings, a space between each and the next, as they are shown before others."""
-        if self._is_spaced:
-            return f"{text} "
-        return "".join(segment.shown for one in text.split(" ") for segment in self.segments(one))
+    def shown(self, spellings: Iterable[str]) -> str:
+        """Return known spellings, one after the other, as they are shown before others."""
+        if self.is_spaced:
+            return f"{' '.join(spellings)} "
+        return "".join(segment.shown for one in spellings for segment in self.segments(one))
 
     def learn(self, spellings: Sequence[str], bundle: Path) -> None:
         """Know `spellings` from the folder `bundle`, which Pagefind has written of `page_of` them.
@@ -84,7 +84,7 @@ class Spellings:
         if len(shown) != len(spellings):
             raise ValueError(f"{len(shown)} words of {len(spellings)}")
         if BOUNDARY in content:
-            self._is_spaced = False
+            self.is_spaced = False
             shown = [one.replace(BOUNDARY, f"{BOUNDARY}\0") + BOUNDARY for one in shown]
         segments = [one.split("\0") for one in shown]
         wholes: list[list[str]] = [[] for several in segments for _ in several]

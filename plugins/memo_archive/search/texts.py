@@ -31,8 +31,7 @@ class Run(NamedTuple):
     """Words of one weight that follow on one another."""
 
     weight: int
-    text: str
-    """Spellings, a space between each and the next."""
+    spellings: list[str]
 
 
 class Place(NamedTuple):
@@ -69,8 +68,8 @@ def parts_of(record: Record) -> tuple[Part, ...]:
 
 def spellings_of(record: Record, parts: Iterable[Part]) -> set[str]:
     """Return the words of a record and its fields, each as it stands there with its signs."""
-    texts = [part.text for part in parts if isinstance(part, Run)]
-    return set(spellings_in(" ".join((*texts, *record.named.values()))))
+    runs = (part.spellings for part in parts if isinstance(part, Run))
+    return set().union(*runs, spellings_in(" ".join(record.named.values())))
 
 
 def spellings_in(text: str) -> list[str]:
@@ -130,5 +129,5 @@ class _Reading:
     def _close(self) -> None:
         """End the run, if there is a word in it."""
         if spellings := spellings_in(html.unescape("".join(self._run))):
-            self._parts.append(Run(self._weight, " ".join(spellings)))
+            self._parts.append(Run(self._weight, spellings))
         self._run.clear()
