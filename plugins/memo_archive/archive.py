@@ -45,6 +45,7 @@ from memo_archive.parse import (
 )
 from memo_archive.passages import Passages
 from memo_archive.problems import START, Level, Position, Problem, did_you_mean, errors_in, in_order, shown
+from memo_archive.processes import may_fork, spread
 from memo_archive.promises import check_promises, first_words
 from memo_archive.reading import Reading
 from memo_archive.scan import links_in
@@ -57,6 +58,8 @@ from memo_archive.workable import check_steps
 OWN_ANCHORS = frozenset({"key-point", "taking-action", "note", "source", "further-reading", "responses"})
 """Anchors that the page of every memo may have, beside those of its body and its steps."""
 
+MANY = 2_000
+"""Fewer memos than this are looked at sooner by one process."""
 ALL = "*"
 _PARSERS: Mapping[str, Callable[[Source], tuple[Any, tuple[Problem, ...]]]] = {
     "author": parse_authors,
@@ -279,8 +282,13 @@ class _Assembly:
             self.memory.forget(name)
         return made
 
-    def _check_each(self, name: str, check: Callable[[Sequence[Memo]], None], *parts: object) -> None:
-        """Have `check` look at memos one by one, as they stand to `parts`; at the same ones it did before."""
+    def _check_each(
+        self, name: str, check: Callable[[Sequence[Memo]], None], *parts: object, workers: int = 1
+    ) -> None:
+        """Have `check` look at memos one by one, as they stand to `parts`; at the same ones it did before.
+
+        Where there are very many, `workers` processes look.
+        """
 
         def found_in(memos: Sequence[Memo]) -> list[tuple[Problem, ...]]:
             before = len(self.findings.problems)
@@ -291,7 +299,8 @@ class _Assembly:
             del self.findings.problems[before:]
             return [tuple(by_path[memo.path]) for memo in memos]
 
-        for found in self.memory.each(name, found_in, self.memos, *parts):
+        work = partial(spread, found_in, workers=workers, many=MANY)
+        for found in self.memory.each(name, work, self.memos, *parts):
             self.findings.problems += found
 
     # What each file says
@@ -488,7 +497,8 @@ class _Assembly:
         not_meant = partial(registries.check_not_meant, principles=self.principles, findings=self.findings)
         self._check_each("not meant", not_meant, self.principles)
         workable = partial(check_steps, offers=self.offers, settings=self.settings, findings=self.findings)
-        self._check_each("steps", workable, self.offers, self.settings)
+        workers = self.reading.workers if may_fork() else 1
+        self._check_each("steps", workable, self.offers, self.settings, workers=workers)
         self._check_each("links", self._check_links_of, self.targets)
         places = self.memory.each("places", self._places_of, self.memos, self.targets)
         for memo, links in zip(self.memos, places, strict=True):

@@ -18,8 +18,8 @@ MAX_BYTES = 256 * 1024 * 1024
 """What the values may take together; those not asked for longest go first."""
 _BATCH = 500
 _CHECKSUM = 8
-# Uses are apart, since whoever writes a row writes all of it. Entries have row numbers, so that keys are in an
-# index of their own: without, SQLite reads the whole of each large value that it passes as it looks for a key.
+# Uses are apart, since whoever writes a row writes all of it. Entries have row numbers, so that keys are in
+# an index of their own: else SQLite reads the whole of each large value that it passes as it looks for a key.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS uses (key BLOB PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID;

@@ -105,4 +105,6 @@ class _Check:
 
 def _plain(text: str) -> str:
     """Return a line of Markdown as it reads."""
-    return _MARKS.sub("", _LINK.sub(r"\1", text))
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    return _MARKS.sub("", text)

@@ -70,7 +70,8 @@ def command(path: Path | None, form: str, fix: bool, strict: bool, config_file: 
         click.echo(write(stop.problems))
         raise click.exceptions.Exit(stop.exit_code) from stop
     is_asked = below(path) if path else lambda _: True
-    problems = project.located(p for p in archive.problems if is_asked(project.path_of(p)))
+    asked = (p for p in archive.problems if is_asked(project.path_of(p))) if path else archive.problems
+    problems = project.located(asked)
     if problems or form == "json":
         click.echo(write(problems))
     content = project.settings.content_folder

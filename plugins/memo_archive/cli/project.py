@@ -97,7 +97,15 @@ class Project:
 
     def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return `problems`, whose paths count from the project's folder, with paths that count from here."""
-        return in_order(replace(problem, path=as_typed(self.path_of(problem))) for problem in problems)
+        folders: dict[str, str] = {}  # Many problems are in few folders.
+
+        def typed(path: str) -> str:
+            folder, _, name = path.rpartition("/")
+            if folder not in folders:
+                folders[folder] = as_typed(self.settings.folder / folder)
+            return name if folders[folder] == "." else f"{folders[folder]}/{name}"
+
+        return in_order(replace(problem, path=typed(problem.path)) for problem in problems)
 
     def path_of(self, problem: Problem) -> Path:
         """Return the file that `problem`, as the core gives it, is in."""
