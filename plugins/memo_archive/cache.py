@@ -17,7 +17,8 @@ FORMAT = 3
 MAX_BYTES = 256 * 1024 * 1024
 """What the values may take together; those not asked for longest go first."""
 _BATCH = 500
-_CHECKSUM = 8
+_KEY, _CHECKSUM = 20, 8
+"""Bytes of digests."""
 # Uses are apart, since whoever writes a row writes all of it. Entries have row numbers, so that keys are in
 # an index of their own: else SQLite reads the whole of each large value that it passes as it looks for a key.
 _SCHEMA = """
@@ -28,11 +29,11 @@ CREATE TABLE IF NOT EXISTS uses (key BLOB PRIMARY KEY, used INTEGER NOT NULL) WI
 
 def key_of(*parts: str | bytes) -> bytes:
     """Return the key of what was made from `parts`."""
-    digest = hashlib.blake2b(digest_size=20)
+    pieces: list[bytes] = []
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "little") + data)
-    return digest.digest()
+        pieces += (len(data).to_bytes(8, "little"), data)
+    return hashlib.sha256(b"".join(pieces)).digest()[:_KEY]
 
 
 class Cache:
@@ -131,7 +132,9 @@ class Cache:
 
 
 def _checksum(key: bytes, value: bytes) -> bytes:
-    return hashlib.blake2b(value, key=key, digest_size=_CHECKSUM).digest()
+    digest = hashlib.sha256(key)
+    digest.update(value)
+    return digest.digest()[:_CHECKSUM]
 
 
 def _is_whole(key: bytes, value: object) -> bool:

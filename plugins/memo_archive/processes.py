@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Generic, TypeVar, cast
+from typing import ClassVar, Generic, TypeVar, cast
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -39,15 +39,22 @@ class CopyError(Exception):
 class Copy(Generic[Result]):
     """A copy of this process that does one piece of work while this one goes on; see `may_fork`."""
 
+    _alive: ClassVar[int] = 0
+    """How many there are."""
+
     def __init__(self, work: Callable[[], Result]) -> None:
         """Begin. Raises OSError where no second process is to be had."""
         reading, writing = os.pipe()
+        # Else looking for garbage would touch all that both hold, and so have it copied, page by page.
+        gc.freeze()
         try:
             self._process = os.fork()
         except OSError:
             os.close(reading)
             os.close(writing)
+            self._unfreeze()
             raise
+        Copy._alive += 1
         if not self._process:
             _work_and_exit(work, writing)
         os.close(writing)
@@ -58,6 +65,7 @@ class Copy(Generic[Result]):
         with self._result as pipe:
             data = pipe.read()
         _, status = os.waitpid(self._process, 0)
+        self._has_ended()
         if status:
             raise CopyError(f"a process ended with status {os.waitstatus_to_exitcode(status)}")
         return cast(Result, pickle.loads(data))  # noqa: S301 - from our own copy
@@ -73,6 +81,16 @@ class Copy(Generic[Result]):
                 os.waitpid(self._process, 0)
                 break
             time.sleep(0.005)
+        self._has_ended()
+
+    def _has_ended(self) -> None:
+        Copy._alive -= 1
+        self._unfreeze()
+
+    @staticmethod
+    def _unfreeze() -> None:
+        if not Copy._alive:
+            gc.unfreeze()
 
 
 def cores() -> int:
@@ -150,7 +168,6 @@ def _work_and_exit(work: Callable[[], object], pipe: int) -> None:
     status = 1
     try:
         signal.signal(signal.SIGTERM, _leave)
-        gc.freeze()  # else a collection would touch, and so copy, all that the parent holds
         logging.disable()  # its parent does the same again where it fails, and tells
         data = pickle.dumps(work(), pickle.HIGHEST_PROTOCOL)
         with os.fdopen(pipe, "wb") as file:

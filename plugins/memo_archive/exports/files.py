@@ -81,7 +81,7 @@ class Writer:
                 head = data.head(export.title, self._itemiser.address(SCHEMA))
                 between, tail = data.BETWEEN, data.TAIL
         pieces = (self._piece(export.form, it) for it in export.memos)
-        return _bytes(head) + _bytes(between).join(pieces) + _bytes(tail)
+        return b"".join((_bytes(head), _bytes(between).join(pieces), _bytes(tail)))
 
     def _schema(self) -> bytes:
         return _bytes(json.dumps(data.schema(self._itemiser.address(SCHEMA)), indent=2) + "\n")
