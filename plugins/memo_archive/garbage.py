@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ the time and finds nothing.
 
 @contextlib.contextmanager
 def collected_rarely() -> Iterator[None]:
-    """Look seldom within the block."""
+    """Look seldom within the block, and not at all when the program ends: all of it goes then."""
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
     before = gc.get_threshold()
     gc.set_threshold(MADE_BETWEEN_COLLECTIONS)
     try:

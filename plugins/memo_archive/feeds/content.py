@@ -28,6 +28,7 @@ KEPT_ATTRIBUTES = frozenset(
 # These read HTML that Python-Markdown or nh3 has just written: quoted values, no stray angle brackets.
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*+)>""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)"|='([^']*)')?""")
+_ID_ALONE = re.compile(r' id="[^"]*"')
 _UNSEEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _PAGE_LINK = re.compile(r'<a\b[^<>]*\bclass="(?:headerlink|footnote-backref)"[^<>]*>.*?</a>', re.DOTALL)
 _REFERENCE = re.compile(r"&(?:#\d{1,8};|#[xX][0-9a-fA-F]{1,8};|\w{1,40};)?")
@@ -217,6 +218,8 @@ def _fitted_tag(slash: str, name: str, attributes: str, page: str) -> str:
         return ""
     if slash or not attributes:
         return f"<{slash}{name}>"
+    if name != "img" and _ID_ALONE.fullmatch(attributes):  # of most: a place to lead to
+        return f"<{name}>"
     values: dict[str, str] = {}
     for found in _ATTRIBUTE.finditer(attributes):
         key, value = found[1].lower(), found[2] if found[2] is not None else found[3]
