@@ -30,6 +30,7 @@ PARTS = {
     "check": (Measure.CHECK_COLD, Measure.CHECK_WARM),
     "help": (Measure.HELP,),
     "plugins": (Measure.FEEDS, Measure.ACTIONS),
+    "stages": (Measure.STAGES,),
 }
 """What can be chosen, and what of it is measured."""
 QUICK = Plan(

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 OURS = "memo-archive"
+LIBRARIES = "libraries"
+"""No program that one would use: what the libraries of ours take at the least."""
 
 
 class Measure(StrEnum):
@@ -26,6 +28,8 @@ class Measure(StrEnum):
     HELP = "help"
     FEEDS = "feeds"
     ACTIONS = "actions"
+    STAGES = "stages"
+    """Not timed as a whole: what each takes is in `Figures.stages`."""
     SEARCH = "search"
     """Not timed: what searches move is part of `Site`."""
 
@@ -42,6 +46,7 @@ TITLES = {
     Measure.HELP: "`memo --help`",
     Measure.FEEDS: "Feeds, within a cold build",
     Measure.ACTIONS: "Steps to take, within a cold build",
+    Measure.STAGES: "Where the time of a cold build goes",
     Measure.SEARCH: "What searches move",
 }
 
@@ -112,6 +117,8 @@ class Figures:
     """Run k of one program was made in the same turn as run k of another."""
     sites: dict[tuple[int, str], Site] = field(default_factory=dict)
     """By number of memos and program."""
+    stages: dict[int, dict[str, float]] = field(default_factory=dict)
+    """Seconds of processor time that each stage of a cold build of ours takes, by number of memos."""
     gaps: list[Gap] = field(default_factory=list)
 
     @property
@@ -170,6 +177,7 @@ def to_json(figures: Figures) -> str:
         "sites": [
             {"count": count, "program": name, **asdict(site)} for (count, name), site in figures.sites.items()
         ],
+        "stages": [{"count": count, "seconds": stages} for count, stages in figures.stages.items()],
         "gaps": [{**asdict(gap.case), "reason": gap.reason} for gap in figures.gaps],
     }
     head = {"date": figures.date, "machine": figures.machine, "versions": figures.versions}
@@ -190,6 +198,7 @@ def from_json(text: str) -> Figures:
         for row in data["sites"]:
             place = row.pop("count"), row.pop("program")
             figures.sites[place] = Site(**row)
+        figures.stages = {row["count"]: row["seconds"] for row in data["stages"]}
         figures.gaps = [Gap(_case(row), row["reason"]) for row in data["gaps"]]
     except (KeyError, TypeError) as error:
         raise ValueError(f"not the figures of a bench: {error}") from error

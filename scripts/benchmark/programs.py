@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import environment
-from benchmark.figures import OURS, Measure
+from benchmark.figures import BUILDS, LIBRARIES, OURS, Measure
 from make_corpus import Memo, make_corpus, memos
 
 SKELETONS = Path(__file__).resolve().parent.parent / "bench_sites"
@@ -57,6 +57,8 @@ class Program:
     """The form of its memos, where it is that of another program."""
     has_search: bool = False
     """It makes a search index itself; for others Pagefind makes one."""
+    measures: tuple[Measure, ...] = (*BUILDS, Measure.START, Measure.SERVED)
+    """What can be measured of it and others."""
     up_to: Mapping[Measure, int] = field(default_factory=dict)
     """Memos above which a measure takes minutes, and so is left out by default."""
 
@@ -144,6 +146,17 @@ PROGRAMS = {
             has_search=True,
             up_to=_up_to(1_000),
         ),
+        Program(
+            LIBRARIES,
+            "The libraries alone",
+            build=("{python}", "build.py"),
+            serve=(),
+            output="site",
+            made=("site",),
+            address="{year}/{slug}/",
+            corpus=OURS,
+            measures=(Measure.COLD,),
+        ),
     )
 }
 
@@ -180,6 +193,9 @@ class Tools:
         """Return the version of an installed program; of ours, the commit."""
         if program.name == OURS:
             return _commit()
+        if program.name == LIBRARIES:
+            libraries = ("Markdown", "python-frontmatter", "Jinja2", "MkDocs")
+            return ", ".join(f"{name} {self._version_in(self._here.python, name)}" for name in libraries)
         folder = self._folder(program)
         if program.npm:
             text = (folder / "node_modules" / program.npm / "package.json").read_text("utf-8")
@@ -204,7 +220,7 @@ class Tools:
 
     def install(self, program: Program) -> None:
         """Fetch a peer, once for a version. Raises UnavailableError where its registry does not give it."""
-        if program.name == OURS:
+        if program.name in (OURS, LIBRARIES):
             return
         folder, stamp = self._folder(program), self._folder(program) / "made-from"
         wanted = "\n".join(program.packages)
@@ -236,8 +252,9 @@ class Tools:
         folder = FOLDER / "projects" / f"{program.name}-{count}"
         shutil.rmtree(folder, ignore_errors=True)
         corpus = program.corpus or program.name
+        skeleton = SKELETONS / program.name
         if program.name != OURS:
-            shutil.copytree(SKELETONS / corpus, folder)
+            shutil.copytree(skeleton if skeleton.is_dir() else SKELETONS / corpus, folder)
         make_corpus(corpus, count, folder)
         if program.name == OURS:
             plugins = "\n".join(f"  - {plugin}" for plugin in surfaces())

@@ -60,6 +60,11 @@ def searches(figures: Figures, count: int) -> list[str]:
     return ["", TITLES[Measure.SEARCH], f"  {PROGRAMS[OURS].title}: {told}"]
 
 
+def stages(figures: Figures, count: int) -> list[str]:
+    """Return where the time of a cold build of ours goes, for the terminal."""
+    return ["", TITLES[Measure.STAGES], *(f"  {' '.join(row)}" for row in _stage_rows(figures, count))]
+
+
 def missing(figures: Figures, count: int | None = None) -> list[str]:
     """Return what was wanted and is not there, at `count` or at all: a line for each program and reason."""
     cases: dict[tuple[str, int, str], list[str]] = {}
@@ -77,7 +82,7 @@ def page(figures: Figures) -> str:
     """Return the documentation page, in Markdown."""
     parts = [_introduction(figures), _bars(figures)]
     parts += [_at(figures, count) for count in figures.counts]
-    parts += [_ours(figures), _versions(figures)]
+    parts += [_ours(figures), *(_stages(figures, count) for count in figures.counts), _versions(figures)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -102,6 +107,9 @@ They run in turns. Seconds are medians. A ratio is the median of each turn's, Me
   until it has the change. The search index is no part of it: it follows later, or not at all.
 - *Memory* is what is resident at the peak; what a process shares with its children counts for each.
 - *A memo's page* is its HTML alone.
+- *The libraries alone* are no program that one would use: the same memos, each on a page of its own, and
+  nothing else, read, converted and printed by the libraries that Memo Archive stands on, on all cores. No
+  program that stands on these takes less, whatever it leaves out; what Memo Archive takes beyond is its own.
 - *First search*: what a browser fetches for one word, compressed: script, engine, index and results. For
   others with an index of their own, the index alone."""
 
@@ -224,6 +232,22 @@ When there are ten times as many memos, each has to take about as much as before
 process and its children; that of feeds and steps is part of the build's."""
         parts.append(f"### Growth\n\n{text}\n\n{_table(head, rows)}")
     return "\n\n".join(parts)
+
+
+def _stages(figures: Figures, count: int) -> str:
+    if count not in figures.stages:
+        return ""
+    text = """\
+Seconds of processor time of one build on one core, in which nothing is done at the same time; what measures
+them is part of it. On two cores most of it is done at the same time."""
+    table = _table(("", "Seconds", "Share"), _stage_rows(figures, count))
+    return f"### {TITLES[Measure.STAGES]}, {count:,} memos\n\n{text}\n\n{table}"
+
+
+def _stage_rows(figures: Figures, count: int) -> list[tuple[str, str, str]]:
+    taken = figures.stages[count]
+    whole = sum(taken.values())
+    return [(name, f"{seconds:.2f}", f"{seconds / whole:.0%}") for name, seconds in taken.items()]
 
 
 def _versions(figures: Figures) -> str:

@@ -61,7 +61,11 @@ class Plan:
             for measure in self.measures:
                 if measure is not Measure.HELP:
                     names = self.programs if measure in COMPARED else (OURS,)
-                    found += [Case(count, name, measure) for name in names]
+                    found += [
+                        Case(count, name, measure)
+                        for name in names
+                        if measure not in COMPARED or measure in PROGRAMS[name].measures
+                    ]
         return found
 
     def _takes_minutes(self, case: Case) -> bool:
@@ -112,6 +116,7 @@ class Session:
             self._in_turns(count, measure, self._check)
         self._in_turns(count, Measure.FEEDS, self._plugins)
         self._show(count, Measure.ACTIONS)
+        self._try(Case(count, OURS, Measure.STAGES), self._stages)
         for folder in self._folders.values():
             self._runner.put_aside(folder)
 
@@ -204,6 +209,17 @@ class Session:
             if plugin not in taken:
                 raise RunError(f"the build has no {plugin}")
             self._keep(Case(case.count, OURS, measure), Run(taken[plugin]))
+
+    def _stages(self, case: Case) -> None:
+        """Build once on one core, and keep what each stage took."""
+        self._make_cold(case)
+        command = [*self._tools.python, str(BESIDE / "stage_times.py")]
+        self.figures.stages[case.count] = json.loads(
+            self._runner.last_line(command, self._folders[case.program])
+        )
+        save(self.figures, self._kept)
+        for line in report.stages(self.figures, case.count):
+            print(line, flush=True)
 
     def _search(self, case: Case) -> None:
         """Measure what searches move, in a browser."""

@@ -49,6 +49,7 @@ def figures() -> Figures:
             Case(LARGE, "hugo", Measure.COLD): runs(40, 40, 40, own=2_000),
         },
         {(SMALL, OURS): Site(1_200, 25_000_000, 5_000_000, 20_000, 6_000, 131_000, 30_000, 95_000)},
+        {SMALL: {"Start": 0.5, "Markdown": 1.5}},
         [Gap(Case(SMALL, "zensical", Measure.COLD), "Zensical could not be installed: no network")],
     )
 
