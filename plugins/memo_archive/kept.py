@@ -31,9 +31,9 @@ class Kept(Generic[Value]):
         self._cache = cache
         self._version = "\n".join((repr(form), code_version(), *made_with))
 
-    @functools.cached_property
+    @property
     def _adapter(self) -> TypeAdapter[Value]:
-        return TypeAdapter(self._form)
+        return _adapter_of(self._form)
 
     def get(self, wanted: Mapping[Name, Parts]) -> dict[Name, Value]:
         """Return the values that are there, by the names of `wanted`, which gives what each is made from."""
@@ -61,6 +61,11 @@ class Kept(Generic[Value]):
             except PydanticSerializationError:  # a lone surrogate
                 continue
         self._cache.put_many(new)
+
+
+@functools.lru_cache
+def _adapter_of(form: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(form)
 
 
 @functools.lru_cache(maxsize=1)

@@ -108,6 +108,7 @@ PROGRAMS = {
             made=("_site",),
             address="memos/{slug}/",
             npm="@11ty/eleventy",
+            up_to=_up_to(1_000),
         ),
         Program(
             "pelican",
@@ -156,6 +157,7 @@ PROGRAMS = {
             address="{year}/{slug}/",
             corpus=OURS,
             measures=(Measure.COLD,),
+            up_to=_up_to(1_000),
         ),
     )
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import random
 import shutil
@@ -18,7 +17,6 @@ from pathlib import Path
 from urllib.parse import unquote
 from wsgiref.util import FileWrapper
 
-import jinja2
 import pytest
 from mkdocs.commands import serve as host_serve
 from mkdocs.commands.build import build
@@ -29,6 +27,7 @@ from playwright.sync_api import Browser
 from mkdocs_memo_archive.host import can_make_pages
 from mkdocs_memo_archive.live import LiveSite
 from tests.adapters.conftest import ROOT, MakeSite, Site, memo
+from tests.compiled import keep_compiled
 
 ADDRESS = "http://127.0.0.1:8000/memos/"
 EDITS = 200
@@ -91,23 +90,13 @@ def clean_build(project: Path) -> dict[str, bytes]:
 @pytest.fixture
 def builder() -> Iterator[ProcessPoolExecutor]:
     """Return a process of its own for clean builds: within one, the host uses a plugin again."""
-    with ProcessPoolExecutor(1, get_context("spawn"), initializer=keep_compiled) as pool:
+    with ProcessPoolExecutor(1, get_context("spawn"), initializer=begin_quietly) as pool:
         yield pool
 
 
-def keep_compiled() -> None:
-    """Keep compiled templates between builds: they make up most of a small one."""
-    code: dict[str, bytes] = {}
-
-    class Kept(jinja2.BytecodeCache):
-        def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-            if bucket.key + bucket.checksum in code:
-                bucket.bytecode_from_string(code[bucket.key + bucket.checksum])
-
-        def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-            code[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
-
-    jinja2.Environment.__init__ = functools.partialmethod(jinja2.Environment.__init__, bytecode_cache=Kept())  # type: ignore[method-assign, assignment]
+def begin_quietly() -> None:
+    """Have a process build many times in a row."""
+    keep_compiled()
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
 
 

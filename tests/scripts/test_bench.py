@@ -171,7 +171,8 @@ def test_the_quick_run_is_judged_by_every_bar_on_what_it_runs() -> None:
 def test_what_takes_minutes_is_left_out_unless_asked_for() -> None:
     plan = Plan((100, LARGE), tuple(PROGRAMS), (Measure.COLD, Measure.HELP), runs=1)
     assert plan.left_out() == [
-        Case(LARGE, name, Measure.COLD) for name in ("pelican", "mkdocs-blog", "zensical")
+        Case(LARGE, name, Measure.COLD)
+        for name in ("eleventy", "pelican", "mkdocs-blog", "zensical", "libraries")
     ]
     assert not set(plan.left_out()) & set(plan.cases())
     whole = replace(plan, is_whole=True)
