@@ -31,7 +31,8 @@ from mkdocs_memo_archive.surface import SurfacePlugin
 
 CACHE = ".cache/memo-archive/search.sqlite"
 """Where it is kept what was found in each record, below the folder of mkdocs.yml."""
-CACHE_BYTES = 192 * 1024 * 1024
+CACHE_BYTES = 384 * 1024 * 1024
+"""What that may take: some 20 kB for each record of 700 words."""
 _KEPT = tuple(f"{BUNDLE}{kind}/*" for kind in ("filter", "fragment", "index"))
 
 
