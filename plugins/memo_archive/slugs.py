@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import unicodedata
@@ -18,9 +19,6 @@ _MARKUP = "*_`\\"
 _QUOTES = {"'": "‘’‚′", '"': "“”„«»"}
 _DASHES = "‐‑‒–—―−"
 _TYPED_DASH = re.compile("(?<!-)-{2,3}(?!-)")
-_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
-_IN_PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
-"""Two digits of base 32 (RFC 4648) for each ten bits."""
 
 RESERVED = frozenset(
     """404 404.html actions archive assets atom.xml authors coverage feed feed.json feed.xml feeds.opml
@@ -111,9 +109,7 @@ def text_id(text: str, *, within: str = "") -> str:
     has to be unique in beside the text, such as a memo's first address.
     """
     digest = hashlib.blake2b(f"{within}\n{normalised(text)}".encode(), digest_size=5).digest()
-    # Base 32, as Python's own module has it in five times the time; every paragraph has an id.
-    number = int.from_bytes(digest, "big")
-    return "".join([_IN_PAIRS[number >> bits & 1023] for bits in (30, 20, 10, 0)])
+    return base64.b32encode(digest).decode("ascii").lower()
 
 
 def unique(name: str, taken: set[str]) -> str:

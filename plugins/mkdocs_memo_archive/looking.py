@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import itertools
 import json
 import zlib
@@ -58,6 +57,11 @@ class Looked(NamedTuple):
     """Without their words, which are in the postings."""
     postings: Mapping[str, Posting]
 
+    @classmethod
+    def unpacked(cls, data: bytes, posted: bytes) -> Looked:
+        """Return what a share has as bytes. Raises ValueError, TypeError."""
+        return cls(findings.unpacked(data), postings.unpacked(posted))
+
 
 class _Share(NamedTuple):
     """The same as bytes, to go from process to process and into the cache."""
@@ -68,11 +72,6 @@ class _Share(NamedTuple):
     postings: bytes
     words: bytes
     """Of the findings: of use where one of these records is another."""
-
-    @property
-    def looked(self) -> Looked:
-        """What it stands for. Raises ValueError, TypeError."""
-        return Looked(findings.unpacked(self.findings), postings.unpacked(self.postings))
 
 
 class KnownFindings:
@@ -88,10 +87,7 @@ class KnownFindings:
             shares = self._shares(group)
             if list(itertools.chain(*shares)) == group.keys:
                 return [
-                    Looked(
-                        findings.unpacked(self._value(group, "findings", keys)),
-                        postings.unpacked(self._value(group, "postings", keys)),
-                    )
+                    Looked.unpacked(*(self._value(group, kind, keys) for kind in ("findings", "postings")))
                     for keys in shares
                 ]
         return []
@@ -101,8 +97,8 @@ class KnownFindings:
         known: dict[str, Finding] = {}
         with contextlib.suppress(KeyError, ValueError, TypeError):
             for keys in self._shares(group):
-                data, words = self._value(group, "findings", keys), self._value(group, "words", keys)
-                known |= zip(keys, findings.unpacked(data, words), strict=True)
+                values = (self._value(group, kind, keys) for kind in ("findings", "words"))
+                known |= zip(keys, findings.unpacked(*values), strict=True)
         return known
 
     def keep(self, group: _Group, shares: Sequence[_Share]) -> None:
@@ -150,7 +146,7 @@ def looked_at(
                 return
             made = [share for share in shares if share]
             known.keep(group, made)
-            looked = [share.looked for share in made]
+            looked = [Looked.unpacked(share.findings, share.postings) for share in made]
         yield from looked
 
 
@@ -170,8 +166,12 @@ def _shares_of(
     workers = cores() if len(new) >= MANY and may_fork() and is_wanted is None else 1
     size = -(-len(said) // workers)
     shares = [said[start : start + size] for start in range(0, len(said), size)]
-    find = functools.partial(_found, spellings=spellings, is_wanted=is_wanted)
-    return spread(find, shares, workers=workers, many=2)
+    return spread(
+        lambda some: [_share_of(share, spellings, is_wanted) for share in some],
+        shares,
+        workers=workers,
+        many=2,
+    )
 
 
 def _groups(records: Sequence[Described]) -> Iterator[_Group]:
@@ -185,24 +185,16 @@ def _groups(records: Sequence[Described]) -> Iterator[_Group]:
         yield _Group(after, records[start:])
 
 
-def _found(
-    shares: Sequence[Sequence[tuple[str, Finding | _Said]]],
-    *,
+def _share_of(
+    said: Sequence[tuple[str, Finding | _Said]],
     spellings: Spellings,
     is_wanted: Callable[[], bool] | None,
-) -> list[_Share | None]:
-    """Return what is found in each share, None if it is wanted no more: an author waits for a page."""
-    found: list[_Share | None] = []
-    for share in shares:
-        every: list[Finding] = []
-        for _, one in share:
-            if is_wanted and not is_wanted():
-                break
-            every.append(one if isinstance(one, Finding) else finding_of(*one, spellings))
-        if len(every) < len(share):
-            found.append(None)
-            continue
-        words, others = findings.packed(every)
-        packed = postings.packed(postings_of(every))
-        found.append(_Share([key for key, _ in share], others, packed, words))
-    return found
+) -> _Share | None:
+    """Return what is found in a share, None if it is wanted no more: an author waits for a page."""
+    found: list[Finding] = []
+    for _, one in said:
+        if is_wanted and not is_wanted():
+            return None
+        found.append(one if isinstance(one, Finding) else finding_of(*one, spellings))
+    data, words = findings.packed(found)
+    return _Share([key for key, _ in said], data, postings.packed(postings_of(found)), words)

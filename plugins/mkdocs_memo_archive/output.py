@@ -14,7 +14,7 @@ from mkdocs_memo_archive.frame import fingerprint_of_frame
 from mkdocs_memo_archive.host import HostBuild, can_make_pages, write_page
 from mkdocs_memo_archive.kept_files import KeptFiles, digest_of
 from mkdocs_memo_archive.made_files import MadeFile
-from mkdocs_memo_archive.page_workers import MANY, PageWorkers
+from mkdocs_memo_archive.page_workers import PageWorkers
 from mkdocs_memo_archive.pages import ViewPage
 from mkdocs_memo_archive.staging import StagedSite
 
@@ -44,13 +44,7 @@ class Output:
         if frame := fingerprint_of_frame(self._made):
             self._kept = KeptFiles(self._cache, self._staged.site_dir, self._staged.folder, frame)
             views = self._without_those_of(self._kept, views)
-        if len(views) >= MANY:
-            # What is compiled and gathered for the first page of each kind, all processes have then.
-            first = _one_of_each_kind(views)
-            self._written.update(written for written in map(self._write, first) if written)
-            _hide(first)
-            views = [file for file in views if file not in first]
-        self._workers = PageWorkers(views, self._write)
+        self._workers = PageWorkers(views, self._write, kind_of=_template_of)
         _hide(self._workers.taken)
 
     def note(self, page: ViewPage, content: str) -> None:
@@ -100,9 +94,8 @@ def may_take_over(config: MkDocsConfig) -> bool:
     return can_make_pages() and all(map(_is_own, config.plugins.values()))
 
 
-def _one_of_each_kind(files: Iterable[File]) -> list[File]:
-    """Return the first of `files` for each template."""
-    return list({file.page.meta["template"]: file for file in reversed([*files]) if file.page}.values())
+def _template_of(file: File) -> str:
+    return str(cast(Page, file.page).meta["template"])
 
 
 def _hide(files: Iterable[File]) -> None:

@@ -30,14 +30,27 @@ class PageWorkers(Generic[Result]):
     written.
     """
 
-    def __init__(self, files: Sequence[File], write: Callable[[File], Result]) -> None:
-        """Hand `files` to processes, which call `write` for each; `taken` are those in their care."""
+    def __init__(
+        self,
+        files: Sequence[File],
+        write: Callable[[File], Result],
+        *,
+        kind_of: Callable[[File], object],
+    ) -> None:
+        """Hand `files` to processes, which call `write` for each; `taken` are those in their care.
+
+        The first of each kind is written here and now: what is compiled for it, and gathered, all have then.
+        """
         self._write = write
-        self._chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
         self._copies: list[Copy[dict[int, list[Result]]]] = []
         self.taken: Sequence[File] = ()
         if len(files) < MANY or cores() < 2 or not may_fork():
             return
+        first = {kind_of(file): file for file in reversed(files)}.values()
+        written = {id(file): write(file) for file in first}
+        self._first = list(written.values())
+        rest = [file for file in files if id(file) not in written]
+        self._chunks = [rest[start : start + _CHUNK] for start in range(0, len(rest), _CHUNK)]
         self._queue, filling = os.pipe()
         os.write(filling, b"".join(number.to_bytes(_WIDTH, "big") for number in range(len(self._chunks))))
         os.close(filling)  # so that whoever finds the pipe empty finds its end
@@ -68,7 +81,7 @@ class PageWorkers(Generic[Result]):
                 continue
         for number in set(range(len(self._chunks))) - done.keys():
             done[number] = self._write_chunk(number)
-        return [result for number in sorted(done) for result in done[number]]
+        return [*self._first, *(result for number in sorted(done) for result in done[number])]
 
     def abandon(self) -> None:
         """End the processes: nobody needs their pages any more."""

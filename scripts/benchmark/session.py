@@ -15,15 +15,13 @@ from pathlib import Path
 
 import environment
 from benchmark import report
-from benchmark.figures import BUILDS, OURS, Case, Figures, Gap, Measure, Run, save
+from benchmark.figures import BUILDS, COMPARED, OURS, Case, Figures, Gap, Measure, Run, save
 from benchmark.programs import PROGRAMS, Program, Tools, UnavailableError, newest
 from benchmark.running import RunError, Runner
 from benchmark.serving import Failed, Server, measure_servers
 from benchmark.sizes import site_in
 from make_corpus import Memo
 
-COMPARED = (*BUILDS, Measure.START, Measure.SERVED)
-"""Measures of all programs; the others are of ours alone."""
 HELP_RUNS = 7
 EDITS = 3
 """In a turn under the servers: some look for changes at intervals, so that one edit says little."""
@@ -62,9 +60,7 @@ class Plan:
                 if measure is not Measure.HELP:
                     names = self.programs if measure in COMPARED else (OURS,)
                     found += [
-                        Case(count, name, measure)
-                        for name in names
-                        if measure not in COMPARED or measure in PROGRAMS[name].measures
+                        Case(count, name, measure) for name in names if measure in PROGRAMS[name].measures
                     ]
         return found
 

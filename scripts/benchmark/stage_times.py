@@ -112,14 +112,19 @@ def main() -> None:
     print(json.dumps({name: clock.taken[name] for name in (*STAGES, REST)}))
 
 
-def _time(place: str, name: str, clock: Clock) -> None:
+def owner_of(place: str) -> tuple[Any, str]:
+    """Return what has the function at a place of `STAGES`, and its name there."""
     module, _, attributes = place.partition(":")
     *owners, attribute = attributes.split(".")
-    owner = functools.reduce(getattr, owners, importlib.import_module(module))
+    return functools.reduce(getattr, owners, importlib.import_module(module)), attribute
+
+
+def _time(place: str, name: str, clock: Clock) -> None:
+    owner, attribute = owner_of(place)
     found = vars(owner)[attribute]
     if isinstance(found, functools.cached_property):
         made = functools.cached_property(clock.timed(found.func, name))
-        made.__set_name__(owner, attribute)  # type: ignore[arg-type]
+        made.__set_name__(owner, attribute)
         setattr(owner, attribute, made)
     else:
         setattr(owner, attribute, clock.timed(found, name))

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 import bench
-from benchmark import plot, report, serving
+from benchmark import plot, report, serving, stage_times
 from benchmark.bars import LARGE, SMALL, Verdict, bars, verdicts
 from benchmark.figures import OURS, Case, Figures, Gap, Measure, Run, Site, from_json, save, to_json
 from benchmark.programs import PROGRAMS, Program, Tools, UnavailableError, newest
@@ -480,6 +480,22 @@ def test_one_count_of_memos_is_enough_for_page_and_plot(count: int) -> None:
 def test_a_bench_that_found_nothing_has_a_page_that_says_so() -> None:
     assert "**not measured**" in report.page(Figures())
     ElementTree.fromstring(plot.drawn(Figures()))
+
+
+def test_each_stage_is_of_functions_that_there_are() -> None:
+    for place in (place for places in stage_times.STAGES.values() for place in places):
+        owner, name = stage_times.owner_of(place)
+        assert name in vars(owner), place
+
+
+def test_each_second_is_given_to_the_innermost_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter([1.0, 3.0, 7.0, 15.0])
+    monkeypatch.setattr(time, "process_time", lambda: next(seconds))
+    monkeypatch.setattr(os, "times", lambda: (0, 0, 0, 0, 0))
+    clock = stage_times.Clock()
+    with clock.stage("outer"), clock.stage("inner"):
+        pass
+    assert clock.taken == {"Start": 1, "outer": 2 + 8, "inner": 4}
 
 
 # The command.

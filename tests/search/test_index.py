@@ -146,12 +146,11 @@ def test_the_index_holds_what_is_found(findings: list[Finding], searched: Engine
     assert held == {finding.address: as_found(finding) for finding in findings}
 
 
-def test_findings_are_kept_as_they_are(findings: list[Finding], searched: Engine) -> None:
-    words, data = packed(findings)
+def test_findings_are_kept_as_they_are(findings: list[Finding]) -> None:
+    data, words = packed(findings)
     assert unpacked(data, words) == findings
     assert unpacked(data) == [replace(finding, words=(), places=()) for finding in findings]
-    empty, none = packed([])
-    assert unpacked(none, empty) == []
+    assert unpacked(*packed([])) == []
     for wrong in (b"", data[100:], data[:-1], data.replace(b"[", b"", 1)):
         with pytest.raises((ValueError, TypeError)):
             unpacked(wrong, words)

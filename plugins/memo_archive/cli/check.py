@@ -61,17 +61,16 @@ def command(path: Path | None, form: str, fix: bool, strict: bool, config_file: 
     warning; 2 when it could not check.
     """
     write = FORMATS[form]
+    is_asked = below(path) if path else lambda _: True
     try:
         project = find_project_of(path, config_file) if path else find_project(config_file)
         archive = project.archive()
-        if fix and _fix(project, archive, below(path) if path else lambda _: True):
+        if fix and _fix(project, archive, is_asked):
             archive = project.archive()
     except Stop as stop:
         click.echo(write(stop.problems))
         raise click.exceptions.Exit(stop.exit_code) from stop
-    is_asked = below(path) if path else lambda _: True
-    asked = (p for p in archive.problems if is_asked(project.path_of(p))) if path else archive.problems
-    problems = project.located(asked)
+    problems = project.located(p for p in archive.problems if is_asked(project.path_of(p)))
     if problems or form == "json":
         click.echo(write(problems))
     content = project.settings.content_folder

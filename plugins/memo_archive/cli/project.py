@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -97,13 +99,12 @@ class Project:
 
     def located(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return `problems`, whose paths count from the project's folder, with paths that count from here."""
-        folders: dict[str, str] = {}  # Many problems are in few folders.
+        # Many problems are in few folders.
+        folder_as_typed = functools.cache(lambda folder: as_typed(self.settings.folder / folder))
 
         def typed(path: str) -> str:
-            folder, _, name = path.rpartition("/")
-            if folder not in folders:
-                folders[folder] = as_typed(self.settings.folder / folder)
-            return name if folders[folder] == "." else f"{folders[folder]}/{name}"
+            folder, name = posixpath.split(path)
+            return posixpath.normpath(posixpath.join(folder_as_typed(folder), name))
 
         return in_order(replace(problem, path=typed(problem.path)) for problem in problems)
 

@@ -29,7 +29,7 @@ KEPT_ATTRIBUTES = frozenset(
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*+)>""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)"|='([^']*)')?""")
 # Most tags have no attribute but an id, and stay as they are without it: to find that out for many at once
-# takes a third of the time of asking each.
+# takes a third of the time of asking each. The pattern begins with the bracket, which is looked for first.
 _LAST_ID = re.compile(r' id="[^"]*"(?=>)')
 _OTHER_TAG = re.compile(rf"<(?!/?(?:{'|'.join(sorted(ALLOWED_TAGS))})>){_TAG.pattern[1:]}")
 _UNSEEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)

@@ -62,7 +62,7 @@ class Index:
             if found is None:
                 self._entries[word] = [start + last, count], bytearray(head(start + first) + data)
             else:
-                (ends, known) = found
+                ends, known = found
                 known += head(start + first - ends[0])
                 known += data
                 ends[0] = start + last

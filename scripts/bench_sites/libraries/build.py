@@ -1,4 +1,4 @@
-"""The least that these memos take with the libraries that Memo Archive stands on: a page each, and no more.
+"""What these memos take with the libraries that Memo Archive stands on: a page each, and no more.
 
 Each memo is read by python-frontmatter, converted by Python-Markdown and printed by Jinja on all cores, when
 MkDocs has been started. There are no lists, no feeds, no links from memo to memo, and nothing is checked.
