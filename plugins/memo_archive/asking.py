@@ -21,6 +21,8 @@ _TO_ANSWER = re.compile(
 )
 _BREAK = re.compile(r"[,;:]\s+|\s+[–—-]{1,2}\s+|\s*—\s*")
 _STRONG_BREAK = re.compile(r"[;:]\s+|\s+[–—-]{1,2}\s+|\s*—\s*")
+_MAY_BREAK = re.compile(r"[,;:–—-]")
+"""One of these is in whatever the two find, and most sentences have none."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 # Words that may stand before the verb of a command.
@@ -182,6 +184,8 @@ def _tells(sentence: str) -> bool:
         return False
     # "If it rains, stay at home": behind a clause that leads, each comma may begin the command.
     is_led = first[0].lower() in _LEADING
+    if not _MAY_BREAK.search(sentence):
+        return _is_command(sentence)
     clauses = (_BREAK if is_led else _STRONG_BREAK).split(sentence)
     return any(_is_command(clause) for clause in clauses)
 

@@ -267,7 +267,8 @@ class Memo:
     @property
     def changed(self) -> Day | None:
         """The day it last changed, by its author's word."""
-        return max((d for d in (self.updated, self.date) if d), default=None)
+        # Bare: a list of memos asks each of them.
+        return max(self.updated, self.date) if self.updated and self.date else self.updated or self.date
 
 
 @dataclass(frozen=True, slots=True)

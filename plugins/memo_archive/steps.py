@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.asking import asks_of
@@ -15,8 +15,7 @@ from memo_archive.passages import Passages
 from memo_archive.views.memo import capitalised
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderStep:
+class ReaderStep(NamedTuple):
     """A step, converted."""
 
     id: str
@@ -29,8 +28,7 @@ class ReaderStep:
     minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MemoSteps:
+class MemoSteps(NamedTuple):
     """A memo with its steps, at least one."""
 
     memo: Memo
@@ -77,16 +75,14 @@ class Steps:
         return {name: tuple(sorted(parts, key=_part)) for name, parts in by_series.items()}
 
     def _of(self, memo: Memo) -> MemoSteps:
-        language = self.archive.settings.options.language
+        language, inline = self.archive.settings.options.language, self._passages.converter.inline
         steps = []
         for number, step in enumerate(memo.steps):
-            line = capitalised(step.text) if number == 0 else step.text
-            passage = self._passages.converter.inline(line)
+            passage = inline(step.text if number else capitalised(step.text))
             text = _text_of(passage)
             asks = asks_of(text, language=language)
             steps.append(ReaderStep(step.id, passage, text, asks.task, asks.question, step.who, step.minutes))
-        key_point = _text_of(self._passages.converter.inline(capitalised(memo.key_point)))
-        return MemoSteps(memo, key_point, tuple(steps))
+        return MemoSteps(memo, _text_of(inline(capitalised(memo.key_point))), tuple(steps))
 
 
 def count_of(memos: Iterable[MemoSteps]) -> int:

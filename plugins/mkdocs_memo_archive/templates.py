@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import jinja2
 from jinja2.runtime import Context
@@ -14,12 +14,12 @@ _MOST = 50_000
 
 
 def equip(env: jinja2.Environment) -> None:
-    """Add to `env` the filter `day` and the functions `shell` and `once`."""
+    """Add to `env` the filter `day` and the functions `shell` and `each_once`."""
     # Looking for constants to fold takes a tenth of compiling, and our templates have next to none.
     env.optimized = False
     env.filters["day"] = format_day
     env.globals["shell"] = make_shell()
-    env.globals["once"] = make_once()
+    env.globals["each_once"] = make_each_once()
 
 
 def make_shell() -> Callable[[Context, str], str]:
@@ -41,8 +41,11 @@ def make_shell() -> Callable[[Context, str], str]:
     return shell
 
 
-def make_once() -> Callable[[Callable[[object], str], object], str]:
-    """Return `once(macro, value)`, which calls `macro` once for each value, whatever the pages it is on."""
+def make_each_once() -> Callable[[Callable[[object], str], Iterable[object]], str]:
+    """Return `each_once(macro, values)`, which gives what `macro` makes of each value, one below the other.
+
+    It calls `macro` once for each value, whatever the pages it is on.
+    """
     made: dict[int, tuple[object, str]] = {}
 
     def once(macro: Callable[[object], str], value: object) -> str:
@@ -53,7 +56,10 @@ def make_once() -> Callable[[Callable[[object], str], object], str]:
             made[key] = (value, macro(value))  # The value is kept, so that no other gets its id.
         return made[key][1]
 
-    return once
+    def each_once(macro: Callable[[object], str], values: Iterable[object]) -> str:
+        return "\n".join([once(macro, value) for value in values])
+
+    return each_once
 
 
 def render_shell(context: Context, name: str, current_url: str | None) -> str:

@@ -77,7 +77,7 @@ def head(title: str, schema_url: str) -> str:
 
 
 def objects(memo: MemoItems) -> str:
-    """Return an object for each step of `memo`, a line each."""
+    """Return an object for each step of `memo`, all in a line."""
     about = {
         "id": memo.identity,
         "title": memo.title,
@@ -88,17 +88,17 @@ def objects(memo: MemoItems) -> str:
         "principles": [principle.id for principle in memo.principles],
         "series": memo.series.id if memo.series else None,
     }
-    told = _encode(about)
-    lines = []
-    for item in memo.items:
-        values = {
-            "id": item.id,
-            "text": item.text,
-            "has_task": item.has_task,
-            "has_question": item.has_question,
-            "who": item.who or None,
-            "minutes": item.minutes or None,
-            "url": item.url,
+    items = [
+        {
+            "id": step.id,
+            "text": step.text,
+            "has_task": step.has_task,
+            "has_question": step.has_question,
+            "who": step.who or None,
+            "minutes": step.minutes or None,
+            "url": url,
+            "memo": about,
         }
-        lines.append(f'{_encode(values)[:-1]}, "memo": {told}}}')
-    return BETWEEN.join(lines)
+        for step, url in memo.items
+    ]
+    return _encode(items)[1:-1]

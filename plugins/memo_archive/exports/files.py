@@ -112,7 +112,7 @@ class Writer:
                 return data.objects(memo)
 
     def _content(self, memo: MemoItems, number: int) -> str:
-        passage = memo.items[number].passage
+        passage = memo.items[number].step.passage
         return str(
             self._renderer.filled(passage, uri=memo.uri, url=memo.path, address=self._itemiser.address)
         )

@@ -34,16 +34,16 @@ def tasks(memo: MemoItems, *, domain: str) -> str:
     categories = ",".join(_escaped(topic.name) for topic in memo.topics)
     tail = f"{folded(f'CATEGORIES:{categories}') if categories else ''}STATUS:NEEDS-ACTION\r\nEND:VTODO\r\n"
     lines = []
-    for item in memo.items:
-        facts = [f"Who: {item.who}"] if item.who else []
-        facts += [f"Takes: {format_minutes(item.minutes)}"] if item.minutes else []
+    for step, url in memo.items:
+        facts = [f"Who: {step.who}"] if step.who else []
+        facts += [f"Takes: {format_minutes(step.minutes)}"] if step.minutes else []
         lines += [
             "BEGIN:VTODO\r\n",
-            _text("UID", f"{item.id}@{domain}"),
+            _text("UID", f"{step.id}@{domain}"),
             f"DTSTAMP:{stamp}\r\n",
-            _text("SUMMARY", item.text),
+            _text("SUMMARY", step.text),
             _text("DESCRIPTION", "\n".join((*facts, *about))) if facts else description,
-            folded(f"URL:{item.url}"),
+            folded(f"URL:{url}"),
             tail,
         ]
     return "".join(lines)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import quote
 
 from memo_archive.archive import Archive
-from memo_archive.body import Passage
 from memo_archive.steps import MemoSteps, ReaderStep
 from memo_archive.surfaces import series_name
 from memo_archive.views.rendering import absolute
@@ -17,32 +16,22 @@ from memo_archive.views.rendering import absolute
 _PLAIN_ID = re.compile(r"[a-z0-9-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A topic, a principle or a series."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A step; text is plain, on one line."""
+class Item(NamedTuple):
+    """A step with its address."""
 
-    id: str
-    text: str
-    passage: Passage
-    """The text, converted."""
-    has_task: bool
-    has_question: bool
-    who: str
-    minutes: int | None
+    step: ReaderStep
     url: str
     """Whole where the site has an address, else from its root on."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemoItems:
+class MemoItems(NamedTuple):
     """A memo with its items."""
 
     identity: str
@@ -101,16 +90,7 @@ def address_of(archive: Archive) -> Callable[[str], str]:
 
 
 def _item(step: ReaderStep, url: str) -> Item:
-    return Item(
-        step.id,
-        step.text,
-        step.passage,
-        step.has_task,
-        step.has_question,
-        step.who,
-        step.minutes,
-        f"{url}#{step.id if _PLAIN_ID.fullmatch(step.id) else quote(step.id)}",
-    )
+    return Item(step, f"{url}#{step.id if _PLAIN_ID.fullmatch(step.id) else quote(step.id)}")
 
 
 def format_minutes(minutes: int) -> str:

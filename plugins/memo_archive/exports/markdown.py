@@ -25,9 +25,9 @@ def section(memo: MemoItems, content: Callable[[MemoItems, int], str]) -> str:
     day = f"\n{format_day(memo.moment.date())}\n" if memo.moment else ""
     key_point = f"\n> {escaped(memo.key_point)}\n" if memo.key_point else ""
     steps = []
-    for number, item in enumerate(memo.items):
-        facts = [escaped(item.who)] if item.who else []
-        facts += [format_minutes(item.minutes)] if item.minutes else []
+    for number, (step, _) in enumerate(memo.items):
+        facts = [escaped(step.who)] if step.who else []
+        facts += [format_minutes(step.minutes)] if step.minutes else []
         aside = f" ({', '.join(facts)})" if facts else ""
         steps.append(f"- [ ] {from_html(content(memo, number))}{aside}\n")
     return f"\n## [{escaped(memo.title)}](<{memo.url}>)\n{day}{key_point}\n{''.join(steps)}"

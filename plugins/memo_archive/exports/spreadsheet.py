@@ -44,15 +44,15 @@ def rows(memo: MemoItems) -> str:
         )
     )
     lines = []
-    for item in memo.items:
+    for step, url in memo.items:
         own = (
-            item.id,
-            item.text,
-            "yes" if item.has_task else "no",
-            "yes" if item.has_question else "no",
-            item.who,
-            str(item.minutes or ""),
-            item.url,
+            step.id,
+            step.text,
+            "yes" if step.has_task else "no",
+            "yes" if step.has_question else "no",
+            step.who,
+            str(step.minutes or ""),
+            url,
         )
         lines.append(f"{_cells(own)},{of_memo}{_END}")
     return "".join(lines)
