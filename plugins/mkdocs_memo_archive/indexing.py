@@ -73,9 +73,8 @@ def write_index(
         ):
             if is_over():
                 return
-            write.all(index.add(*looked))
-            for finding in looked.findings:
-                counts.update(finding.spelled)
+            write.all(index.add(looked.findings, looked.postings))
+            counts.update(looked.spelled)
         if is_over():
             return
         with ThreadPoolExecutor(cores()) as pool:  # zlib lets other threads work meanwhile

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
+import functools
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from memo_archive.cache import Cache, key_of
-from memo_archive.processes import MANY, cores, may_fork, spread
+from memo_archive.processes import cores, may_fork, spread
 from memo_archive.search import findings, postings
 from memo_archive.search.findings import Finding, finding_of
-from memo_archive.search.postings import Posting, postings_of
+from memo_archive.search.postings import Posting
 from memo_archive.search.records import Record
 from memo_archive.search.spellings import Spellings
-from memo_archive.search.texts import Part, parts_of, spellings_of
+from memo_archive.search.texts import Part, parts_of
 from mkdocs_memo_archive.pagefind import learn
+
+if TYPE_CHECKING:
+    from memo_archive.search.occurrences import Occurrences
 
 GROUP = 256
 """Records that are in a group at least, and again as many in the mean: what is found in them takes 10 MB."""
-
-_Said: TypeAlias = "tuple[Record, Sequence[Part]]"
 
 
 class Described(NamedTuple):
@@ -54,24 +55,35 @@ class Looked(NamedTuple):
     """What is found in records that follow on one another."""
 
     findings: Sequence[Finding]
-    """Without their words, which are in the postings."""
     postings: Mapping[str, Posting]
+    spelled: Mapping[str, int]
+    """In how many of the records each word stands, as it is spelled there."""
+
+    def packed(self) -> dict[str, bytes]:
+        """Return this as bytes by kind."""
+        return {
+            "findings": findings.packed(self.findings),
+            "postings": postings.packed(self.postings),
+            "spelled": json.dumps(self.spelled).encode(),
+        }
 
     @classmethod
-    def unpacked(cls, data: bytes, posted: bytes) -> Looked:
-        """Return what a share has as bytes. Raises ValueError, TypeError."""
-        return cls(findings.unpacked(data), postings.unpacked(posted))
+    def unpacked(cls, value: Callable[[str], bytes]) -> Looked:
+        """Return what was packed; `value` gives the bytes of a kind. Raises ValueError, TypeError."""
+        return cls(
+            findings.unpacked(value("findings")),
+            postings.unpacked(value("postings")),
+            json.loads(value("spelled")),
+        )
 
 
-class _Share(NamedTuple):
-    """The same as bytes, to go from process to process and into the cache."""
+class _Earlier(NamedTuple):
+    """What is known of a group of which some records are others now."""
 
     keys: Sequence[str]
     """Of the records."""
-    findings: bytes
-    postings: bytes
-    words: bytes
-    """Of the findings: of use where one of these records is another."""
+    findings: Sequence[Finding]
+    occurrences: Occurrences
 
 
 class KnownFindings:
@@ -81,49 +93,47 @@ class KnownFindings:
         """Have them in `cache`; they depend on what they were `made_with`."""
         self._cache, self._made_with = cache, made_with
 
-    def of(self, group: _Group) -> list[Looked]:
-        """Return what is known of a group, share by share; nothing where one of its records is another."""
+    def of(self, group: _Group) -> Looked | None:
+        """Return what is known of a group; None where one of its records is another."""
         with contextlib.suppress(KeyError, ValueError, TypeError):
-            shares = self._shares(group)
-            if list(itertools.chain(*shares)) == group.keys:
-                return [
-                    Looked.unpacked(*(self._value(group, kind, keys) for kind in ("findings", "postings")))
-                    for keys in shares
-                ]
-        return []
+            if self._keys(group) == group.keys:
+                return Looked.unpacked(functools.partial(self._value, group, group.keys))
+        return None
 
-    def each_of(self, group: _Group) -> dict[str, Finding]:
-        """Return what is known of this group, or of an earlier one in its place, by the keys of records."""
-        known: dict[str, Finding] = {}
+    def earlier(self, group: _Group) -> _Earlier | None:
+        """Return what is known of this group, or of an earlier one in its place."""
+        from memo_archive.search.occurrences import Occurrences  # noqa: PLC0415 - as below
+
         with contextlib.suppress(KeyError, ValueError, TypeError):
-            for keys in self._shares(group):
-                values = (self._value(group, kind, keys) for kind in ("findings", "words"))
-                known |= zip(keys, findings.unpacked(*values), strict=True)
-        return known
+            keys = self._keys(group)
+            found = findings.unpacked(self._value(group, keys, "findings"))
+            if len(found) == len(keys):
+                return _Earlier(keys, found, Occurrences.unpacked(self._value(group, keys, "occurrences")))
+        return None
 
-    def keep(self, group: _Group, shares: Sequence[_Share]) -> None:
+    def keep(self, group: _Group, looked: Looked, occurrences: Occurrences) -> None:
         """Keep what has been found in a group."""
-        values = {self._key(group, "shares"): json.dumps([share.keys for share in shares]).encode()}
-        for keys, *blobs in shares:
-            for kind, blob in zip(("findings", "postings", "words"), blobs, strict=True):
-                values[self._key(group, kind, keys[0])] = key_of(*keys) + blob
+        made_of = key_of(*group.keys)
+        values = {self._key(group, "keys"): json.dumps(group.keys).encode()}
+        for kind, data in (*looked.packed().items(), ("occurrences", occurrences.packed())):
+            values[self._key(group, kind)] = made_of + data
         self._cache.put_many(values)
         self._cache.flush()
 
-    def _shares(self, group: _Group) -> list[list[str]]:
-        key = self._key(group, "shares")
-        return [[*map(str, keys)] for keys in json.loads(self._cache.get_many([key])[key])]
+    def _keys(self, group: _Group) -> list[str]:
+        key = self._key(group, "keys")
+        return [*map(str, json.loads(self._cache.get_many([key])[key]))]
 
-    def _value(self, group: _Group, kind: str, keys: Sequence[str]) -> bytes:
-        """Return what is kept of a share. Raises KeyError where it is gone, or another build's."""
-        key, made_of = self._key(group, kind, keys[0]), key_of(*keys)
+    def _value(self, group: _Group, keys: Sequence[str], kind: str) -> bytes:
+        """Return what is kept of a group. Raises KeyError where it is gone, or another build's."""
+        key, made_of = self._key(group, kind), key_of(*keys)
         value = self._cache.get_many([key])[key]
         if not value.startswith(made_of):
             raise KeyError(group.after)
         return value.removeprefix(made_of)
 
-    def _key(self, group: _Group, *kind: str) -> bytes:
-        return key_of(self._made_with, group.after, *kind)
+    def _key(self, group: _Group, kind: str) -> bytes:
+        return key_of(self._made_with, group.after, kind)
 
 
 def looked_at(
@@ -139,39 +149,57 @@ def looked_at(
     """
     spellings = Spellings()
     for group in _groups(records):
-        looked = known.of(group)
-        if not looked:
-            shares = _shares_of(group, known.each_of(group), spellings, language, is_wanted)
-            if None in shares:
-                return
-            made = [share for share in shares if share]
-            known.keep(group, made)
-            looked = [Looked.unpacked(share.findings, share.postings) for share in made]
-        yield from looked
+        looked = known.of(group) or _looked_anew(group, known, spellings, language, is_wanted)
+        if looked is None:
+            return
+        yield looked
 
 
-def _shares_of(
+def _looked_anew(
     group: _Group,
-    known: Mapping[str, Finding],
+    known: KnownFindings,
     spellings: Spellings,
     language: str,
     is_wanted: Callable[[], bool] | None,
-) -> list[_Share | None]:
-    """Return what is found in a group, of which some is `known`; None for what is wanted no more."""
-    said: list[tuple[str, Finding | _Said]] = [
-        (key, known.get(key) or (record, parts_of(record))) for key, record in group.records
-    ]
-    new = [one for _, one in said if not isinstance(one, Finding)]
-    learn(spellings, spellings.unknown(spellings_of(*one) for one in new), language)
-    workers = cores() if len(new) >= MANY and may_fork() and is_wanted is None else 1
-    size = -(-len(said) // workers)
-    shares = [said[start : start + size] for start in range(0, len(said), size)]
-    return spread(
-        lambda some: [_share_of(share, spellings, is_wanted) for share in some],
-        shares,
-        workers=workers,
-        many=2,
-    )
+) -> Looked | None:
+    """Return what is found in a group, of which some may be known; None if it is wanted no more."""
+    # NumPy takes a tenth of a second, and most builds have no need of it.
+    from memo_archive.search.occurrences import Transcript, joined, postings_of  # noqa: PLC0415
+
+    is_over = _is_over(is_wanted)
+    earlier = known.earlier(group)
+    found = dict(zip(earlier.keys, earlier.findings, strict=True)) if earlier else {}
+    places = {key: place for place, key in enumerate(group.keys)}
+    new: list[tuple[Record, Sequence[Part]]] = []
+    new_keys: list[str] = []
+    for key, record in group.records:
+        if is_over():
+            return None
+        if key not in found:
+            new.append((record, parts_of(record)))
+            new_keys.append(key)
+    transcript = Transcript(new)
+    learn(spellings, spellings.unknown(transcript.spellings), language)
+
+    def findings_of(some: Sequence[tuple[Record, Sequence[Part]]]) -> list[Finding | None]:
+        return [None if is_over() else finding_of(*one, spellings) for one in some]
+
+    workers = cores() if may_fork() and is_wanted is None else 1
+    made = spread(findings_of, new, workers=workers)
+    if is_over():
+        return None
+    found |= {key: one for key, one in zip(new_keys, made, strict=True) if one}
+    tables = [(transcript.occurrences(spellings), [places[key] for key in new_keys])]
+    if earlier:
+        tables.append((earlier.occurrences, [places.get(key, -1) for key in earlier.keys]))
+    occurrences = joined(tables)
+    looked = Looked([found[key] for key in group.keys], postings_of(occurrences), occurrences.counts())
+    known.keep(group, looked, occurrences)
+    return looked
+
+
+def _is_over(is_wanted: Callable[[], bool] | None) -> Callable[[], bool]:
+    return lambda: is_wanted is not None and not is_wanted()
 
 
 def _groups(records: Sequence[Described]) -> Iterator[_Group]:
@@ -183,18 +211,3 @@ def _groups(records: Sequence[Described]) -> Iterator[_Group]:
             start, after = end, described.record.url
     if records[start:]:
         yield _Group(after, records[start:])
-
-
-def _share_of(
-    said: Sequence[tuple[str, Finding | _Said]],
-    spellings: Spellings,
-    is_wanted: Callable[[], bool] | None,
-) -> _Share | None:
-    """Return what is found in a share, None if it is wanted no more: an author waits for a page."""
-    found: list[Finding] = []
-    for _, one in said:
-        if is_wanted and not is_wanted():
-            return None
-        found.append(one if isinstance(one, Finding) else finding_of(*one, spellings))
-    data, words = findings.packed(found)
-    return _Share([key for key, _ in said], data, postings.packed(postings_of(found)), words)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -18,10 +19,10 @@ from memo_archive.search import cbor, postings
 from memo_archive.search.files import content_of
 from memo_archive.search.findings import Finding, finding_of, packed, unpacked
 from memo_archive.search.index import Index, IndexFile, _cut
-from memo_archive.search.postings import postings_of
+from memo_archive.search.occurrences import Occurrences, Transcript, joined, postings_of
 from memo_archive.search.records import Record, records_of
 from memo_archive.search.spellings import FormError, Spellings, page_of
-from memo_archive.search.texts import Place, Run, parts_of, spellings_of
+from memo_archive.search.texts import Place, Run, parts_of
 from mkdocs_memo_archive.pagefind import Engine, bundle_of, engine, learn
 from tests.relations.archives import pages_from
 from tests.search.pagefind_itself import Found, content, in_files, items, lists, look_at, said_of_all
@@ -60,26 +61,49 @@ ODD = Record(
 EMPTY = Record("2026/empty/", "page", "No words here", '<a id="p-9"></a><p>…</p>')
 
 
-def found_in(records: Iterable[Record], *, language: str = "en") -> list[Finding]:
-    """Return what is found in `records` here."""
-    said = [(record, parts_of(record)) for record in records]
-    spellings = Spellings()
-    learn(spellings, spellings.unknown(spellings_of(*one) for one in said), language)
-    return [finding_of(record, parts, spellings) for record, parts in said]
+class Known(NamedTuple):
+    """What is found in records here."""
+
+    findings: list[Finding]
+    occurrences: Occurrences
+
+    @classmethod
+    def of(cls, records: Iterable[Record], *, language: str = "en") -> Known:
+        said = [(record, parts_of(record)) for record in records]
+        spellings, transcript = Spellings(), Transcript(said)
+        learn(spellings, spellings.unknown(transcript.spellings), language)
+        findings = [finding_of(record, parts, spellings) for record, parts in said]
+        return cls(findings, transcript.occurrences(spellings))
+
+    def of_one(self, number: int) -> Occurrences:
+        """The words of one record."""
+        return joined([(self.occurrences, [-(number != other) for other in range(len(self.findings))])])
+
+    def as_found(self) -> dict[str, Found]:
+        """All as its judge has it, by address."""
+        return {
+            finding.address: Found(json.loads(content(finding.fragment)), places_in(self.of_one(number)))
+            for number, finding in enumerate(self.findings)
+        }
 
 
-def as_found(finding: Finding) -> Found:
-    """Return a finding as its judge has it."""
-    places = (lists(cbor.read(b"\x82" + data)) for data in finding.places)
-    words = {
-        word: (in_text, in_fields) for word, (in_text, in_fields) in zip(finding.words, places, strict=True)
+def places_in(occurrences: Occurrences) -> dict[str, tuple[cbor.Item, cbor.Item]]:
+    """Return where words of one record are, as its judge has it."""
+    found = {
+        word: lists(cbor.read(b"\x82" + posting.entries))
+        for word, posting in postings_of(occurrences).items()
     }
-    return Found(json.loads(content(finding.fragment)), dict(words))
+    return {word: (in_text, in_fields) for word, (in_text, in_fields) in found.items()}
 
 
 @pytest.fixture(scope="module")
-def findings() -> list[Finding]:
-    return found_in(RECORDS)
+def known() -> Known:
+    return Known.of(RECORDS)
+
+
+@pytest.fixture(scope="module")
+def findings(known: Known) -> list[Finding]:
+    return known.findings
 
 
 @pytest.fixture(scope="module")
@@ -87,13 +111,13 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return engine(Cache(tmp_path_factory.mktemp("engine") / "cache.sqlite"), "en")
 
 
-def files_of(findings: Iterable[Finding], searched: Engine) -> dict[str, bytes]:
-    findings = list(findings)
+def files_of(known: Known, searched: Engine) -> dict[str, bytes]:
     index = Index(searched.entry)
     files: list[IndexFile] = []
-    for start in range(0, len(findings), 100):  # share by share
-        share = findings[start : start + 100]
-        files += index.add(share, postings_of(share))
+    for start in range(0, len(known.findings), 100):  # group by group
+        numbers = [n - start if start <= n < start + 100 else -1 for n in range(len(known.findings))]
+        group = joined([(known.occurrences, numbers)])
+        files += index.add(known.findings[start : start + 100], postings_of(group))
     return {file.place: file.make() for file in (*files, *index.files())}
 
 
@@ -101,8 +125,9 @@ def files_of(findings: Iterable[Finding], searched: Engine) -> dict[str, bytes]:
 def test_what_is_found_in_a_record_is_what_pagefind_finds(language: str, tmp_path: Path) -> None:
     records = [ODD, EMPTY, *RECORDS[::40], *records_of(pages_from(FILES))]
     judged = look_at(records, tmp_path, language=language)
-    assert judged == {finding.address: as_found(finding) for finding in found_in(records, language=language)}
-    for finding, record in zip(found_in(records, language=language), records, strict=True):
+    known = Known.of(records, language=language)
+    assert judged == known.as_found()
+    for finding, record in zip(known.findings, records, strict=True):
         assert (finding.day, dict(finding.filters)) == (record.day, judged[finding.address].shown["filters"])
         assert finding.length == judged[finding.address].shown["word_count"]
 
@@ -113,21 +138,24 @@ def test_any_text_is_found_as_pagefind_finds_it(text: str, tmp_path_factory: pyt
     marked = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     record = Record("2026/any/", "memo", "Any", f"<p>begins {marked} ends</p>")
     judged = look_at([record], tmp_path_factory.mktemp("any"))
-    (finding,) = found_in([record])
-    assert judged == {"2026/any/": as_found(finding)}
+    assert judged == Known.of([record]).as_found()
 
 
-def test_words_are_looked_for_by_their_stem_and_known_by_their_spelling(findings: list[Finding]) -> None:
-    assert {"cafe", "cafe\tcafé", "run", "number7"} <= {word for found in findings for word in found.words}
-    assert {"café", "running", "number"} <= {word for found in findings for word in found.spelled}
-    assert "number7" in findings[7].words
-    assert findings[7].day == "2021-01-08"
+def test_words_are_looked_for_by_their_stem_and_known_by_their_spelling(known: Known) -> None:
+    assert {"cafe", "cafe\tcafé", "run", "number7"} <= postings_of(known.occurrences).keys()
+    assert "number7" in postings_of(known.of_one(7))
+    assert known.findings[7].day == "2021-01-08"
+    counts = known.occurrences.counts()
+    assert (counts["memo"], counts["number"]) == (300, 300)
+    for word in ("running", "café"):
+        assert counts[word] == sum(word in f"{record.text}{record.fields}" for record in RECORDS)
+    assert not {"2026", "number7"} & counts.keys()
 
 
 def test_what_would_be_an_order_to_pagefind_is_no_word() -> None:
     ordered = replace(RECORDS[0], text="<p>one ___PAGEFIND_WEIGHT___9 ___END_PAGEFIND_WEIGHT___ two</p>")
-    (found,) = found_in([ordered])
-    assert as_found(found).shown["content"] == "one two."
+    (found,) = Known.of([ordered]).as_found().values()
+    assert found.shown["content"] == "one two."
 
 
 def test_a_text_is_read_as_runs_of_one_weight_and_the_places_between() -> None:
@@ -141,25 +169,48 @@ def test_a_text_is_read_as_runs_of_one_weight_and_the_places_between() -> None:
     )
 
 
-def test_the_index_holds_what_is_found(findings: list[Finding], searched: Engine) -> None:
-    held = in_files(files_of(findings, searched))
-    assert held == {finding.address: as_found(finding) for finding in findings}
+def test_the_index_holds_what_is_found(known: Known, searched: Engine) -> None:
+    assert in_files(files_of(known, searched)) == known.as_found()
 
 
 def test_findings_are_kept_as_they_are(findings: list[Finding]) -> None:
-    data, words = packed(findings)
-    assert unpacked(data, words) == findings
-    assert unpacked(data) == [replace(finding, words=(), places=()) for finding in findings]
-    assert unpacked(*packed([])) == []
-    for wrong in (b"", data[100:], data[:-1], data.replace(b"[", b"", 1)):
+    data = packed(findings)
+    assert unpacked(data) == findings
+    assert unpacked(packed([])) == []
+    for wrong in (b"", data[100:], data[:-1], data + b"x", data.replace(b"[", b"", 1)):
         with pytest.raises((ValueError, TypeError)):
-            unpacked(wrong, words)
-    with pytest.raises(ValueError, match="too soon"):
-        unpacked(data, words[:-1])
+            unpacked(wrong)
 
 
-def test_postings_are_kept_as_they_are(findings: list[Finding]) -> None:
-    made = postings_of(findings)
+def test_occurrences_are_kept_as_they_are(known: Known) -> None:
+    data = known.occurrences.packed()
+    again = Occurrences.unpacked(data)
+    assert again.words == known.occurrences.words
+    assert (again.rows == known.occurrences.rows).all()
+    assert (again.spelled == known.occurrences.spelled).all()
+    nothing = Occurrences.unpacked(Known.of([]).occurrences.packed())
+    assert (nothing.words, nothing.rows.shape, nothing.counts(), postings_of(nothing)) == ([], (4, 0), {}, {})
+    for wrong in (b"", data[100:], data[:-1], data + b"x", data.replace(b"[", b"", 1)):
+        with pytest.raises((ValueError, TypeError)):
+            Occurrences.unpacked(wrong)
+
+
+def test_records_put_in_the_place_of_others_are_found_as_if_all_were_new() -> None:
+    before, new = Known.of(RECORDS[:40]), Known.of([ODD, *RECORDS[40:43]])
+    order = [*RECORDS[10:25], ODD, *RECORDS[30:40], *RECORDS[40:43]]
+    place = {record.url: number for number, record in enumerate(order)}
+    put = joined(
+        (known.occurrences, [place.get(record.url, -1) for record in records])
+        for known, records in ((before, RECORDS[:40]), (new, [ODD, *RECORDS[40:43]]))
+    )
+    whole = Known.of(order).occurrences
+    assert postings_of(put) == postings_of(whole)
+    assert put.counts() == whole.counts()
+    assert sorted(put.words) == sorted(whole.words)
+
+
+def test_postings_are_kept_as_they_are(known: Known) -> None:
+    made = postings_of(known.occurrences)
     data = postings.packed(made)
     assert postings.unpacked(data) == made
     assert postings.unpacked(postings.packed({})) == {}
@@ -168,16 +219,14 @@ def test_postings_are_kept_as_they_are(findings: list[Finding]) -> None:
             postings.unpacked(wrong)
 
 
-def test_each_file_with_words_is_listed_by_the_words_it_has(
-    findings: list[Finding], searched: Engine
-) -> None:
-    files = files_of(findings, searched)
+def test_each_file_with_words_is_listed_by_the_words_it_has(known: Known, searched: Engine) -> None:
+    files = files_of(known, searched)
     chunks = lists(said_of_all(files)[2])
     assert len(chunks) > 3
     words = [_words_in(files[f"index/{name}.pf_index"]) for _, _, name in chunks]
     assert [(first, last) for first, last, _ in chunks] == _cut([(found[0], found[-1]) for found in words])
     assert list(itertools.chain(*words)) == sorted(
-        {word.split("\t")[0] for found in findings for word in found.words}
+        {word.split("\t")[0] for word in postings_of(known.occurrences)}
     )
 
 
@@ -192,10 +241,10 @@ def test_their_list_is_cut_as_pagefind_cuts_it(tmp_path: Path, monkeypatch: pyte
     assert [(first, last) for first, last, _ in chunks] == _cut([(found[0], found[-1]) for found in words])
 
 
-def test_days_and_filters_are_in_order(findings: list[Finding], searched: Engine) -> None:
-    files = files_of(findings, searched)
+def test_days_and_filters_are_in_order(known: Known, searched: Engine) -> None:
+    files = files_of(known, searched)
     said = said_of_all(files)
-    days = [finding.day for finding in findings]
+    days = [finding.day for finding in known.findings]
     ((name, pages),) = lists(said[4])
     assert name == "date"
     assert [days[int(str(page))] for page in items(pages)] == sorted(filter(None, days))
@@ -205,10 +254,11 @@ def test_days_and_filters_are_in_order(findings: list[Finding], searched: Engine
     assert [value for value, _ in lists(topics)] == ["Zebra", "apple", "Éclair"]
 
 
-def test_files_of_like_names_are_told_apart(findings: list[Finding], searched: Engine) -> None:
-    one, other = findings[:2]
-    alike = (replace(one, content="a" * 64), replace(other, content="a" * 8 + "b" * 56))
-    files = files_of(alike, searched)
+def test_files_of_like_names_are_told_apart(searched: Engine) -> None:
+    known = Known.of(RECORDS[:2])
+    one, other = known.findings
+    alike = [replace(one, content="a" * 64), replace(other, content="a" * 8 + "b" * 56)]
+    files = files_of(known._replace(findings=alike), searched)
     names = [place for place in files if place.startswith("fragment/")]
     assert ["fragment/en_aaaaaaa.pf_fragment", "fragment/en_aaaaaaaa.pf_fragment"] == names
 
@@ -262,8 +312,8 @@ def test_cbor_is_written_by_the_book_and_read_again(item: cbor.Item) -> None:
     data = cbor.written(item)
     assert data == _by_the_book(item)
     assert cbor.read(data) == item
-    for wrong in (data[:-1], data + b"\x00", b"\x81\xf6", b"\x9f\xff"):
-        with pytest.raises(ValueError, match=r"it |neither|not told|codec"):
+    for wrong in (data[:-1], data + b"\x00"):
+        with pytest.raises(ValueError, match=r"premature end|goes on"):
             cbor.read(wrong)
 
 

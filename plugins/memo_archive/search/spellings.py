@@ -51,21 +51,24 @@ class Spellings:
         self.is_spaced = True
         """Whether the language has spaces between words."""
 
-    def unknown(self, spellings: Iterable[set[str]]) -> list[str]:
+    def unknown(self, spellings: Iterable[str]) -> list[str]:
         """Return those of `spellings` that are not known, in their order."""
-        return sorted(set().union(*spellings) - self.plain.keys() - self.others.keys())
+        return sorted({*spellings} - self.plain.keys() - self.others.keys())
 
-    def segments(self, spelling: str) -> tuple[Segment, ...]:
-        """Return what a known spelling stands for."""
-        if (word := self.plain.get(spelling)) is not None:
-            return (Segment(f"{spelling} ", (word,), ()),)
-        return self.others[spelling]
+    def length(self, spellings: Sequence[str]) -> int:
+        """Return how many places known spellings take, one after the other."""
+        if self.is_spaced:
+            return len(spellings)
+        return sum(len(self.others[one]) if one in self.others else 1 for one in spellings)
 
     def shown(self, spellings: Iterable[str]) -> str:
         """Return known spellings, one after the other, as they are shown before others."""
         if self.is_spaced:
             return f"{' '.join(spellings)} "
-        return "".join(segment.shown for one in spellings for segment in self.segments(one))
+        return "".join(
+            f"{one} " if one in self.plain else "".join(segment.shown for segment in self.others[one])
+            for one in spellings
+        )
 
     def learn(self, spellings: Sequence[str], bundle: Path) -> None:
         """Know `spellings` from the folder `bundle`, which Pagefind has written of `page_of` them.

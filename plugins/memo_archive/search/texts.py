@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 from memo_archive.body import plain_text
@@ -64,12 +63,6 @@ def parts_of(record: Record) -> tuple[Part, ...]:
             reading.begin(name, place)
     reading.text(text[begin:])
     return tuple(reading.parts())
-
-
-def spellings_of(record: Record, parts: Iterable[Part]) -> set[str]:
-    """Return the words of a record and its fields, each as it stands there with its signs."""
-    runs = (part.spellings for part in parts if isinstance(part, Run))
-    return set().union(*runs, spellings_in(" ".join(record.named.values())))
 
 
 def spellings_in(text: str) -> list[str]:

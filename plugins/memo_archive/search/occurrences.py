@@ -1,0 +1,298 @@
+"""Occurrences: where words are in records, as a table that has a row for each place.
+
+An archive of a thousand memos has near a million rows, so that all is done by columns, with NumPy. What is in
+a record depends on no other one: an edit has its rows put in the place of earlier ones.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+# Its threads would be for matrices, and a process with threads is no good to copy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+import numpy.typing as npt
+
+from memo_archive.search import cbor
+from memo_archive.search.help import words_of
+from memo_archive.search.postings import BETWEEN_WORDS, Posting
+from memo_archive.search.records import FIELDS, Record
+from memo_archive.search.spellings import Spellings
+from memo_archive.search.texts import Part, Run, spellings_in
+
+Numbers: TypeAlias = "npt.NDArray[np.int32]"
+_Flags: TypeAlias = "npt.NDArray[np.bool_]"
+
+FIELD = 256
+"""Where a part of a record is a field, its number is added to this; else it is the weight in the text."""
+_PARTS = 512
+_FIELDS = {name: number for number, name in enumerate(FIELDS)}
+_KEPT_AS = np.dtype("<i4")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Where words are in records, which are numbered from 0."""
+
+    words: Sequence[str]
+    """Each as it is looked for, another spelling of one by the word, `FORM` and that spelling; and each as it
+    is `spelled`."""
+    rows: Numbers
+    """Four rows: the number of a word, its record, the part of that, and the place there, which grows within
+    a part."""
+    spelled: Numbers
+    """Two rows: the number of a word as it stands in records, by which a reader's spelling may be mended, and
+    the record; each pair once."""
+
+    def packed(self) -> bytes:
+        """Return this as bytes, of which `unpacked` makes it again."""
+        words = BETWEEN_WORDS.join(self.words).encode("utf-8")
+        head = json.dumps([len(words), self.rows.shape[1], self.spelled.shape[1]]).encode()
+        tables = (table.astype(_KEPT_AS, copy=False).tobytes() for table in (self.rows, self.spelled))
+        return b"".join((head, b"\n", words, *tables))
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Occurrences:
+        """Return what `packed` has made `data` of. Raises ValueError, TypeError."""
+        head, _, rest = data.partition(b"\n")
+        of_words, of_rows, of_spelled = map(int, json.loads(head))
+        words = rest[:of_words].decode("utf-8").split(BETWEEN_WORDS) if of_words else []
+        numbers = np.frombuffer(rest[of_words:], _KEPT_AS).astype(np.int32)
+        if len(numbers) != 4 * of_rows + 2 * of_spelled:
+            raise ValueError("it ends too soon or too late")
+        return cls(words, numbers[: 4 * of_rows].reshape(4, -1), numbers[4 * of_rows :].reshape(2, -1))
+
+    def counts(self) -> dict[str, int]:
+        """Return in how many records each word stands, as it is spelled there."""
+        counts = np.bincount(self.spelled[0], minlength=len(self.words)).tolist()
+        return {word: count for word, count in zip(self.words, counts, strict=True) if count}
+
+
+def joined(tables: Iterable[tuple[Occurrences, Sequence[int]]]) -> Occurrences:
+    """Return several tables as one. With each come its records' new numbers, -1 for one to leave out."""
+    of_words: defaultdict[str, int] = _numbering()
+    rows: list[Numbers] = []
+    spelled: list[Numbers] = []
+    for table, numbers in tables:
+        words = np.fromiter(map(of_words.__getitem__, table.words), np.int32, len(table.words))
+        records = np.array(numbers, np.int32)
+        for found, into in ((table.rows, rows), (table.spelled, spelled)):
+            kept = found[:, records[found[1]] >= 0]
+            into.append(np.stack((words[kept[0]], records[kept[1]], *kept[2:])))
+    return _with_words_in_use([*of_words], np.hstack(rows), np.hstack(spelled))
+
+
+def _with_words_in_use(words: Sequence[str], rows: Numbers, spelled: Numbers) -> Occurrences:
+    used, numbers = np.unique(np.concatenate((rows[0], spelled[0])), return_inverse=True)
+    rows[0], spelled[0] = np.split(numbers.astype(np.int32), [rows.shape[1]])
+    return Occurrences([words[number] for number in used.tolist()], rows, spelled)
+
+
+class Transcript:
+    """What records say and have in their fields, with a number for each spelling."""
+
+    def __init__(self, said: Iterable[tuple[Record, Sequence[Part]]]) -> None:
+        """Write down what each record says, of which `parts_of` gives the parts."""
+        self._numbers: defaultdict[str, int] = _numbering()
+        self._written = array("i")
+        self._runs: list[tuple[int, int, int]] = []
+        """Of spellings that follow on one another: record, part of that, how many they are."""
+        self._records = 0
+        for record, parts in said:
+            for part in parts:
+                if isinstance(part, Run):
+                    self._write(part.weight, part.spellings)
+            for name, value in record.named.items():
+                self._write(FIELD + _FIELDS[name], spellings_in(value))
+            self._records += 1
+
+    def _write(self, part: int, spellings: Sequence[str]) -> None:
+        self._written.extend(map(self._numbers.__getitem__, spellings))
+        self._runs.append((self._records, part, len(spellings)))
+
+    @property
+    def spellings(self) -> Iterable[str]:
+        """Each spelling once."""
+        return self._numbers.keys()
+
+    def occurrences(self, spellings: Spellings) -> Occurrences:
+        """Return where words are, whose spellings are all known."""
+        written = np.frombuffer(self._written, np.int32) if self._written else np.empty(0, np.int32)
+        record, part, length = np.array(self._runs, np.int32).reshape(-1, 3).T
+        record, part = np.repeat(record, length), np.repeat(part, length)
+        known = _Known(self._numbers, spellings)
+        in_field = part >= FIELD
+        place = np.where(in_field, _within(length), _from_first(known.segments[written], record))
+        which, entry = known.of_words.of(written)
+        part, in_field = part[which], in_field[which]
+        weight = np.maximum(part // known.share[entry], 1)
+        rows = (
+            known.word[entry],
+            record[which],
+            np.where(in_field, part, weight),
+            place[which] + np.where(in_field, 0, known.segment[entry]),
+        )
+        pairs = _each_once(written, record, self._records)
+        which, entry = known.of_spelled.of(pairs[0])
+        spelled = _each_once(known.spelled[entry], pairs[1][which], self._records)
+        return Occurrences(known.words, np.stack(rows).astype(np.int32), spelled)
+
+
+class _Known:
+    """What each spelling of a transcript stands for, by its number."""
+
+    def __init__(self, numbers: Iterable[str], spellings: Spellings) -> None:
+        of_words: defaultdict[str, int] = _numbering()
+        found = array("i")
+        """Word, segment and share, one after the other."""
+        spelled, segments, ends, ends_of_spelled = array("i"), array("i"), array("i"), array("i")
+        plain = spellings.plain
+        for spelling in numbers:
+            word = plain.get(spelling)
+            if word is not None:
+                found.extend((of_words[word], 0, 1))
+                segments.append(1)
+            else:
+                several = spellings.others[spelling]
+                for number, segment in enumerate(several):
+                    for word in segment.wholes:
+                        found.extend((of_words[word], number, 1))
+                    for word in segment.parts:
+                        found.extend((of_words[word], number, len(segment.parts)))
+                segments.append(len(several))
+            ends.append(len(found) // 3)
+            # In a language without spaces it is what stands between its segments.
+            shown = spelling if spellings.is_spaced else spellings.shown((spelling,))
+            spelled.extend(map(of_words.__getitem__, words_of(shown)))
+            ends_of_spelled.append(len(spelled))
+        self.words = [*of_words]
+        self.segments = _column(segments)
+        """How many places of a text a spelling takes."""
+        self.of_words, self.of_spelled = _Lists(_column(ends)), _Lists(_column(ends_of_spelled))
+        self.word, self.segment, self.share = _column(found).reshape(-1, 3).T
+        """As what a spelling is looked for, in which of its segments, and among how many parts of that."""
+        self.spelled = _column(spelled)
+
+
+class _Lists:
+    """Lists that stand one after the other, by their numbers."""
+
+    def __init__(self, ends: Numbers) -> None:
+        self._lengths = np.diff(ends, prepend=np.int32(0))
+        self._starts = ends - self._lengths
+
+    def of(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """Return all entries of the lists `numbers`: the place of each one's list there, and its own."""
+        lengths = self._lengths[numbers]
+        which = np.repeat(np.arange(len(numbers), dtype=np.int32), lengths)
+        return which, self._starts[numbers][which] + _within(lengths)
+
+
+def postings_of(found: Occurrences) -> dict[str, Posting]:
+    """Return the postings of each word that is looked for.
+
+    A record has an entry for each word, an array of three: how far it is from the record before; the array of
+    the word's places in the text; that of those in fields. In these a number below 0 stands for a weight or a
+    field, and others for how far each place is from the one before.
+    """
+    if not found.rows.size:
+        return {}
+    word, record, part, place = _sorted(found.rows)
+    begins_word = _begins(word)
+    begins_entry = begins_word | _begins(record)
+    begins_part = begins_entry | _begins(part)
+    in_field = part >= FIELD
+    # Each row is a number, and two where a part begins.
+    numbers = begins_part.astype(np.int32) + np.int32(1)
+    first = np.flatnonzero(begins_entry)
+    in_entry = np.add.reduceat(numbers, first, dtype=np.int32)
+    in_fields = np.add.reduceat(numbers * in_field, first, dtype=np.int32)
+    in_text = in_entry - in_fields
+    # The first entry of a word lacks what goes before its two arrays: that depends on earlier records.
+    is_first = begins_word[first]
+    before_arrays = np.where(is_first, np.int32(0), np.int32(2))
+    size = before_arrays + np.int32(2) + in_entry
+    begin = np.cumsum(size, dtype=np.int32) - size
+    text_at = begin + before_arrays
+    fields_at = text_at + np.int32(1) + in_text
+    kinds = np.zeros(int(begin[-1] + size[-1]), np.uint8)
+    values = np.zeros(len(kinds), np.int32)
+    later = begin[~is_first]
+    kinds[later], values[later] = cbor.ARRAY, 3
+    records = record[first]
+    values[later + 1] = np.diff(records, prepend=np.int32(0))[~is_first]
+    kinds[text_at], values[text_at] = cbor.ARRAY, in_text
+    kinds[fields_at], values[fields_at] = cbor.ARRAY, in_fields
+    end = np.cumsum(numbers, dtype=np.int32)
+    before_entry = end[first] - numbers[first]
+    at = np.repeat(text_at - before_entry, np.diff(first, append=len(word))) + end + in_field
+    values[at] = np.where(begins_part, place, np.diff(place, prepend=np.int32(0)))
+    at = at[begins_part] - 1
+    kinds[at], values[at] = cbor.NEGATIVE, np.where(in_field, part - FIELD, part)[begins_part]
+    data, ends = cbor.heads(kinds, values)
+    of_word = np.flatnonzero(is_first)
+    starts = np.concatenate((np.zeros(1, ends.dtype), ends))[begin[of_word]].tolist()
+    lasts = records[np.append(of_word[1:], len(records)) - 1].tolist()
+    counts = np.diff(of_word, append=len(records)).tolist()
+    return {
+        found.words[number]: Posting(one, last, count, data[start:stop])
+        for number, one, last, count, start, stop in zip(
+            word[begins_word].tolist(),
+            records[of_word].tolist(),
+            lasts,
+            counts,
+            starts,
+            [*starts[1:], len(data)],
+            strict=True,
+        )
+    }
+
+
+def _numbering() -> defaultdict[str, int]:
+    """Return what gives each text that it is asked for a number, from 0 on."""
+    return defaultdict(itertools.count().__next__)
+
+
+def _column(numbers: array[int]) -> Numbers:
+    return np.array(numbers, np.int32)
+
+
+def _begins(column: Numbers) -> _Flags:
+    """Tell where a number is another than the one before."""
+    begins = np.ones(len(column), np.bool_)
+    np.not_equal(column[1:], column[:-1], out=begins[1:])
+    return begins
+
+
+def _within(lengths: Numbers) -> Numbers:
+    """Return the place of each entry of lists of these `lengths` in its list."""
+    ends = np.cumsum(lengths, dtype=np.int32)
+    return np.arange(ends[-1] if len(ends) else 0, dtype=np.int32) - np.repeat(ends - lengths, lengths)
+
+
+def _from_first(sizes: Numbers, records: Numbers) -> Numbers:
+    """Return how much goes before each of what has these `sizes` in its record, of which all are together."""
+    before = np.cumsum(sizes, dtype=np.int32) - sizes
+    first = np.flatnonzero(_begins(records))
+    return before - np.repeat(before[first], np.diff(first, append=len(records)))
+
+
+def _each_once(numbers: Numbers, records: Numbers, count: int) -> Numbers:
+    """Return pairs of a number and one of `count` records, each once, in their order."""
+    pairs = np.unique(numbers.astype(np.int64) * max(count, 1) + records)
+    return np.stack(np.divmod(pairs, max(count, 1))).astype(np.int32)
+
+
+def _sorted(rows: Numbers) -> Numbers:
+    """Return `rows` by word, record and part; the order within each stays."""
+    word, record, part, _ = rows.astype(np.int64)
+    key = (word * (int(record.max()) + 1) + record) * _PARTS + part
+    return rows[:, np.argsort(key, kind="stable")]
