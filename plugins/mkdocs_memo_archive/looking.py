@@ -189,10 +189,11 @@ def _looked_anew(
     if is_over():
         return None
     found |= {key: one for key, one in zip(new_keys, made, strict=True) if one}
-    tables = [(transcript.occurrences(spellings), [places[key] for key in new_keys])]
+    occurrences = transcript.occurrences(spellings)
     if earlier:
-        tables.append((earlier.occurrences, [places.get(key, -1) for key in earlier.keys]))
-    occurrences = joined(tables)
+        of_new = (occurrences, [places[key] for key in new_keys])
+        of_earlier = (earlier.occurrences, [places.get(key, -1) for key in earlier.keys])
+        occurrences = joined((of_earlier, of_new))
     looked = Looked([found[key] for key in group.keys], postings_of(occurrences), occurrences.counts())
     known.keep(group, looked, occurrences)
     return looked

@@ -41,7 +41,8 @@ def help_of(names: Mapping[str, object], counts: Mapping[str, int]) -> bytes:
     return json.dumps({"words": words, **names}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a `text`, each once."""
-    # Half of a text is words that it has already had.
-    return list(dict.fromkeys(_WORD.findall(" ".join(dict.fromkeys(text.split())).lower())))
+def words_of(spelling: str) -> list[str]:
+    """Return the words in a `spelling`, which may be of several."""
+    if spelling.isascii() and spelling.isalpha():  # as most are
+        return [spelling.lower()] if len(spelling) > 2 else []
+    return _WORD.findall(spelling.lower())

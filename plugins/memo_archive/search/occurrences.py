@@ -11,7 +11,7 @@ import json
 import os
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -91,9 +91,11 @@ def joined(tables: Iterable[tuple[Occurrences, Sequence[int]]]) -> Occurrences:
 
 
 def _with_words_in_use(words: Sequence[str], rows: Numbers, spelled: Numbers) -> Occurrences:
-    used, numbers = np.unique(np.concatenate((rows[0], spelled[0])), return_inverse=True)
-    rows[0], spelled[0] = np.split(numbers.astype(np.int32), [rows.shape[1]])
-    return Occurrences([words[number] for number in used.tolist()], rows, spelled)
+    is_used = np.zeros(len(words), np.bool_)
+    is_used[rows[0]] = is_used[spelled[0]] = True
+    numbers = np.cumsum(is_used, dtype=np.int32) - np.int32(1)
+    rows[0], spelled[0] = numbers[rows[0]], numbers[spelled[0]]
+    return Occurrences([*itertools.compress(words, is_used)], rows, spelled)
 
 
 class Transcript:
@@ -149,36 +151,39 @@ class Transcript:
 class _Known:
     """What each spelling of a transcript stands for, by its number."""
 
-    def __init__(self, numbers: Iterable[str], spellings: Spellings) -> None:
+    def __init__(self, numbers: Collection[str], spellings: Spellings) -> None:
         of_words: defaultdict[str, int] = _numbering()
-        found = array("i")
-        """Word, segment and share, one after the other."""
-        spelled, segments, ends, ends_of_spelled = array("i"), array("i"), array("i"), array("i")
-        plain = spellings.plain
-        for spelling in numbers:
-            word = plain.get(spelling)
+        number_of, plain = of_words.__getitem__, spellings.plain.get
+        words, several, spelled = array("i"), array("i"), array("i")
+        ends, ends_of_spelled = array("i"), array("i")
+        self.segments = np.ones(len(numbers), np.int32)
+        """How many places of a text a spelling takes."""
+        for at, spelling in enumerate(numbers):
+            # For each spelling of the archive: hence so bare.
+            word = plain(spelling)
             if word is not None:
-                found.extend((of_words[word], 0, 1))
-                segments.append(1)
+                words.append(number_of(word))
             else:
-                several = spellings.others[spelling]
-                for number, segment in enumerate(several):
-                    for word in segment.wholes:
-                        found.extend((of_words[word], number, 1))
-                    for word in segment.parts:
-                        found.extend((of_words[word], number, len(segment.parts)))
-                segments.append(len(several))
-            ends.append(len(found) // 3)
+                segments = spellings.others[spelling]
+                self.segments[at] = len(segments)
+                for number, (_, wholes, parts) in enumerate(segments):
+                    for among, those in ((1, wholes), (len(parts), parts)):
+                        for word in those:
+                            several.extend((len(words), number, among))
+                            words.append(number_of(word))
+            ends.append(len(words))
             # In a language without spaces it is what stands between its segments.
             shown = spelling if spellings.is_spaced else spellings.shown((spelling,))
-            spelled.extend(map(of_words.__getitem__, words_of(shown)))
+            spelled.extend(map(number_of, words_of(shown)))
             ends_of_spelled.append(len(spelled))
         self.words = [*of_words]
-        self.segments = _column(segments)
-        """How many places of a text a spelling takes."""
         self.of_words, self.of_spelled = _Lists(_column(ends)), _Lists(_column(ends_of_spelled))
-        self.word, self.segment, self.share = _column(found).reshape(-1, 3).T
-        """As what a spelling is looked for, in which of its segments, and among how many parts of that."""
+        self.word = _column(words)
+        """As what a spelling is looked for."""
+        self.segment, self.share = np.zeros_like(self.word), np.ones_like(self.word)
+        """In which of its segments that is, and among how many parts of it."""
+        of_several, segment, share = _column(several).reshape(-1, 3).T
+        self.segment[of_several], self.share[of_several] = segment, share
         self.spelled = _column(spelled)
 
 
@@ -265,7 +270,7 @@ def _column(numbers: array[int]) -> Numbers:
     return np.array(numbers, np.int32)
 
 
-def _begins(column: Numbers) -> _Flags:
+def _begins(column: npt.NDArray[np.integer]) -> _Flags:
     """Tell where a number is another than the one before."""
     begins = np.ones(len(column), np.bool_)
     np.not_equal(column[1:], column[:-1], out=begins[1:])
@@ -287,7 +292,9 @@ def _from_first(sizes: Numbers, records: Numbers) -> Numbers:
 
 def _each_once(numbers: Numbers, records: Numbers, count: int) -> Numbers:
     """Return pairs of a number and one of `count` records, each once, in their order."""
-    pairs = np.unique(numbers.astype(np.int64) * max(count, 1) + records)
+    pairs = numbers.astype(np.int64) * max(count, 1) + records
+    pairs.sort()
+    pairs = pairs[_begins(pairs)]
     return np.stack(np.divmod(pairs, max(count, 1))).astype(np.int32)
 
 

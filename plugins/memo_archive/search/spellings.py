@@ -127,8 +127,9 @@ def _words_in(index: cbor.Item) -> Iterator[tuple[str, int, int]]:
 def _unfolded(places: Iterable[cbor.Item]) -> Iterator[tuple[int, int]]:
     """Yield each place and its weight. A number below 0 stands for a weight, others for the way between."""
     place = weight = 0
-    for item in places:
-        number = int(str(item))
+    for number in places:
+        if not isinstance(number, int):
+            raise TypeError("no number")
         if number < 0:
             place, weight = 0, -1 - number
         else:

@@ -21,7 +21,8 @@ _HEADINGS = {"h2": 6, "h3": 5, "h4": 4, "h5": 3, "h6": 2}
 _SENTENCES = frozenset(("p", "div", "ul", "li", "dl", "dt", "dd", "td", *_HEADINGS))
 """Elements whose end is that of a sentence."""
 _HAS_WORD = re.compile(r">[^<]*\w")
-_NEEDS_STOP = re.compile(r"[\w'\")$*]\Z")
+_NEED_STOP = ("_", "'", '"', ")", "$", "*")
+"""Signs behind which Pagefind puts a full stop at the end of a sentence, as behind letters and figures."""
 _ORDER = re.compile(r"(?<!\S)___(?:END_)?PAGEFIND_\S*")
 """What would be no word to Pagefind."""
 
@@ -51,76 +52,57 @@ def parts_of(record: Record) -> tuple[Part, ...]:
     """
     # Of a record without a word its title is shown.
     text = record.text if _HAS_WORD.search(record.text) else f"<p>{html.escape(record.title)}</p>"
-    reading = _Reading()
-    begin = 0
-    for tag in _TAG.finditer(text):
-        reading.text(text[begin : tag.start()])
-        begin = tag.end()
-        end, name, place = tag.groups()
+    parts: list[Part] = []
+    run: list[str] = []
+    weight = WEIGHT
+    place: str | None = None
+    """The place that is open."""
+    at = 0
+    """Where it stands among the parts: before what is in it, though its text is known at its end."""
+    named: list[str] = []
+
+    def close() -> None:
+        """End the run, if there is a word in it."""
+        if spellings := spellings_in(html.unescape("".join(run))):
+            parts.append(Run(weight, spellings))
+        run.clear()
+
+    # For each tag of the archive: hence so bare. The last piece of text has none behind it.
+    pieces = _TAG.split(text)
+    for said, end, name, id_ in zip(
+        pieces[::4], *([*pieces[part::4], ""] for part in (1, 2, 3)), strict=True
+    ):
+        if said:
+            run.append(said)
+            if place is not None:
+                named.append(said)
+        if name == "a":
+            if end:
+                if place is not None and named:
+                    parts[at] = Place(place, plain_text("".join(named)))
+                place = None
+                named.clear()
+            else:
+                close()
+                place, at = html.unescape(id_ or ""), len(parts)
+                parts.append(Place(place, ""))
+            continue
         if end:
-            reading.end(name)
+            if name in _SENTENCES and run and (run[-1][-1:].isalnum() or run[-1].endswith(_NEED_STOP)):
+                run.append(":" if name == "dt" else ".")
+            run.append(" ")
+            if name in _HEADINGS:
+                close()
+                weight = WEIGHT
         else:
-            reading.begin(name, place)
-    reading.text(text[begin:])
-    return tuple(reading.parts())
+            if name in _HEADINGS:
+                close()
+                weight = WEIGHT * _HEADINGS[name]
+            run.append(" ")
+    close()
+    return tuple(parts)
 
 
 def spellings_in(text: str) -> list[str]:
     """Return what stands between the spaces of `text`, in order."""
     return (_ORDER.sub("", text) if "PAGEFIND" in text else text).replace(BOUNDARY, "").split()
-
-
-class _Reading:
-    """A reading of HTML from its beginning to its end."""
-
-    def __init__(self) -> None:
-        self._parts: list[Part] = []
-        self._run: list[str] = []
-        self._weight = WEIGHT
-        self._place: str | None = None
-        """The place that is open."""
-        self._at = 0
-        """Where it stands among the parts: before what is in it, though its text is known at its end."""
-        self._named: list[str] = []
-
-    def text(self, text: str) -> None:
-        if text:
-            self._run.append(text)
-            if self._place is not None:
-                self._named.append(text)
-
-    def begin(self, name: str, place: str | None) -> None:
-        if name == "a":
-            self._close()
-            self._place, self._at = html.unescape(place or ""), len(self._parts)
-            self._parts.append(Place(self._place, ""))
-            return
-        if name in _HEADINGS:
-            self._close()
-            self._weight = WEIGHT * _HEADINGS[name]
-        self._run.append(" ")
-
-    def end(self, name: str) -> None:
-        if name == "a":
-            if self._place is not None and self._named:
-                self._parts[self._at] = Place(self._place, plain_text("".join(self._named)))
-            self._place = None
-            self._named.clear()
-            return
-        if name in _SENTENCES and self._run and _NEEDS_STOP.search(self._run[-1]):
-            self._run.append(":" if name == "dt" else ".")
-        self._run.append(" ")
-        if name in _HEADINGS:
-            self._close()
-            self._weight = WEIGHT
-
-    def parts(self) -> list[Part]:
-        """Return what has been read so far."""
-        self._close()
-        return self._parts
-
-    def _close(self) -> None:
-        """End the run, if there is a word in it."""
-        if spellings := spellings_in(html.unescape("".join(self._run))):
-            self._parts.append(Run(self._weight, spellings))
-        self._run.clear()
