@@ -31,6 +31,8 @@ _FENCE_WITH_ATTRIBUTES = re.compile(r"(?m)^(?:`{3,}|~{3,})[ \t]*\{")
 _RAW_ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 _ID = re.compile(r'\bid="([^"]*)"')
 _FOOTNOTE = re.compile(r"#fn(?:ref\d*)?:")
+LINES = 1 << 16
+"""Lines whose converted form is held at most."""
 _INLINE_MARKS = re.compile(r"[*_`\\\[\]<&!~^]|  $")
 _SPEAKER = re.compile(r"\s*(?:[—–―]|--)\s*(?=\S)")
 _ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
@@ -107,6 +109,7 @@ class Converter:
             self._inline.inlinePatterns.deregister(name)
         for name in _BLOCKS:
             self._inline.parser.blockprocessors.deregister(name)
+        self._lines: dict[str, Passage] = {}
 
     def body(self, text: str) -> Passage:
         """Convert a memo's body, or the text of a topic or principle.
@@ -126,7 +129,18 @@ class Converter:
         return Passage(markup, tuple(links), tuple(found.headings), tuple(anchors))
 
     def inline(self, text: str) -> Passage:
-        """Convert one line of Markdown without block structure; HTML in it shows as text."""
+        """Convert one line of Markdown without block structure; HTML in it shows as text.
+
+        The same line stands on its memo's page, in lists, feeds, exports and the search.
+        """
+        passage = self._lines.get(text)
+        if passage is None:
+            if len(self._lines) >= LINES:
+                self._lines.clear()
+            passage = self._lines[text] = self._line(text)
+        return passage
+
+    def _line(self, text: str) -> Passage:
         if not _INLINE_MARKS.search(text):
             return Passage(html.escape(text, quote=False))
         markup = self._inline.reset().convert(text)

@@ -64,7 +64,7 @@ class SeriesOptions(SurfaceOptions):
 class ActionsOptions(SurfaceOptions):
     """The options of `memos/actions` in mkdocs.yml."""
 
-    page_size: int = Field(50, description="Memos, with their steps, on one page of a list.", ge=1, le=500)
+    page_size: int = Field(60, description="Memos, with their steps, on one page of a list.", ge=1, le=500)
     longest_step: int = Field(90, description="Words a step may have.", ge=1, le=1000)
     most_steps: int = Field(9, description="Steps a memo may have.", ge=1, le=500)
     long_step: Weight = Field(

@@ -344,6 +344,7 @@ class ArchivePlugin(CorePlugin):
     def finish_pages(self) -> None:
         """Wait for the pages that other processes write."""
         if self._output:
+            self._cache.flush()  # They go on meanwhile.
             self._output.finish()
 
     @event_priority(-1000)  # when every other plugin has let go of the folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC
 
 from memo_archive.exports.items import MemoItems, format_minutes
@@ -9,6 +10,7 @@ from memo_archive.exports.items import MemoItems, format_minutes
 LINE = 75
 """Octets of a line, its end not counted."""
 TAIL = "END:VCALENDAR\r\n"
+_SPECIAL = re.compile(r"[\\;,\r\n]")
 
 
 def head(title: str) -> str:
@@ -51,8 +53,11 @@ def tasks(memo: MemoItems, *, domain: str) -> str:
 
 def folded(line: str) -> str:
     """Return `line` with its end, cut where it has more than 75 octets, and never within a character."""
-    if len(line) <= LINE and line.isascii():
-        return f"{line}\r\n"
+    if line.isascii():
+        if len(line) <= LINE:
+            return f"{line}\r\n"
+        rest = range(LINE, len(line), LINE - 1)  # The space that begins what goes on counts.
+        return "\r\n ".join((line[:LINE], *[line[start : start + LINE - 1] for start in rest])) + "\r\n"
     data = line.encode("utf-8", "replace")
     parts: list[str] = []
     start, room = 0, LINE
@@ -61,7 +66,7 @@ def folded(line: str) -> str:
         while data[end] & 0xC0 == 0x80:  # A character goes on here: it begins further left.
             end -= 1
         parts.append(data[start:end].decode())
-        start, room = end, LINE - 1  # The space that begins what goes on counts.
+        start, room = end, LINE - 1
     parts.append(data[start:].decode())
     return "\r\n ".join(parts) + "\r\n"
 
@@ -71,5 +76,7 @@ def _text(name: str, value: str) -> str:
 
 
 def _escaped(value: str) -> str:
+    if not _SPECIAL.search(value):
+        return value
     value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return value.replace("\r", "").replace("\n", "\\n")

@@ -58,11 +58,13 @@ class Itemiser:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
+        self._topics = {topic.id: Named(topic.id, topic.name) for topic in archive.topics.values()}
+        self._principles = {one.id: Named(one.id, one.name) for one in archive.principles.values()}
         self.address = address_of(archive)
 
     def items(self, it: MemoSteps) -> MemoItems:
         """Return what exports tell of `it`."""
-        archive, memo = self._archive, it.memo
+        memo, series = it.memo, it.memo.series
         url = self.address(memo.url)
         return MemoItems(
             identity=memo.identity,
@@ -73,13 +75,9 @@ class Itemiser:
             moment=memo.published_at,
             date=memo.date.isoformat() if memo.date else "",
             key_point=it.key_point,
-            topics=tuple(Named(t, archive.topics[t].name) for t in memo.topics if t in archive.topics),
-            principles=tuple(
-                Named(p, archive.principles[p].name) for p in memo.principles if p in archive.principles
-            ),
-            series=Named(memo.series.id, series_name(archive.settings, memo.series.id))
-            if memo.series
-            else None,
+            topics=tuple(self._topics[name] for name in memo.topics if name in self._topics),
+            principles=tuple(self._principles[name] for name in memo.principles if name in self._principles),
+            series=Named(series.id, series_name(self._archive.settings, series.id)) if series else None,
             items=tuple(_item(step, url) for step in it.steps),
         )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from memo_archive.exports.items import MemoItems, format_minutes
 from memo_archive.views.days import format_day
 
+_SPECIAL = re.compile(r"[\\`*_\[\]#!&<>~]")
 _SIGNS = re.compile(r"([\\`*_\[\]#!])")
 _PARTS = re.compile(r"<(?P<tag>[^>]*)>|(?P<text>[^<]+)")
 _ATTRIBUTE = re.compile(r'(?P<name>[\w-]+)="(?P<value>[^"]*)"')
@@ -35,6 +36,8 @@ def section(memo: MemoItems, content: Callable[[MemoItems, int], str]) -> str:
 
 def escaped(text: str) -> str:
     """Return plain `text` so that Markdown shows it, sign by sign."""
+    if not _SPECIAL.search(text):
+        return text
     text = _SIGNS.sub(r"\\\1", text)
     # Entities: not every reader of Markdown knows these behind a backslash.
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("~", "&#126;")
