@@ -110,6 +110,8 @@ _DUTY = re.compile(
     r"\b(?!\s+have\b)",
     re.IGNORECASE,
 )
+_OF_DUTY = ("should", "must", "ought", "need", "have", "has", "had")
+"""One of these is in whatever `_DUTY` finds, and finding out costs less."""
 _NOT_TO = re.compile(r"(?:do\s+not|don['’]t|never|no\s+more)\b", re.IGNORECASE)
 
 _GOODS = (
@@ -197,7 +199,12 @@ def _is_command(clause: str) -> bool:
     while after and (verb in _BEFORE or verb.endswith("ly")):
         verb, after = after, next(words, "")
     # The commonest first: most sentences of steps begin with their verb.
-    return _begins_with_verb(verb, after) or bool(_DUTY.match(clause) or _NOT_TO.match(clause))
+    return _begins_with_verb(verb, after) or _is_duty(clause) or bool(_NOT_TO.match(clause))
+
+
+def _is_duty(clause: str) -> bool:
+    lowered = clause.lower()
+    return any(word in lowered for word in _OF_DUTY) and bool(_DUTY.match(clause))
 
 
 def _begins_with_verb(verb: str, after: str) -> bool:
