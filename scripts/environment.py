@@ -164,7 +164,7 @@ class Environment:
             raise SetupError(_how_to_get_ensurepip())
         began = time.monotonic()
         version = platform.python_version()
-        say(f"Setting up .venv with Python {version} (once; 300 MB are fetched, 1.2 GB on disk) …")
+        say(f"Setting up .venv with Python {version} (once; 320 MB are fetched, 1.3 GB on disk) …")
         if self.folder.is_symlink() or self.folder.is_file():
             self.folder.unlink()
         elif self.folder.exists():
