@@ -164,7 +164,8 @@ def _looked_anew(
 ) -> Looked | None:
     """Return what is found in a group, of which some may be known; None if it is wanted no more."""
     # NumPy takes a tenth of a second, and most builds have no need of it.
-    from memo_archive.search.occurrences import Transcript, joined, postings_of  # noqa: PLC0415
+    from memo_archive.search.entries import postings_of  # noqa: PLC0415
+    from memo_archive.search.occurrences import Transcript, joined  # noqa: PLC0415
 
     is_over = _is_over(is_wanted)
     earlier = known.earlier(group)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Self, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import write_file
 
 from mkdocs_memo_archive.kept_files import digest_of
 
@@ -41,7 +41,5 @@ class MadeFile(File):
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - the host's signature
         """Make it."""
         data = self.make()
-        path = Path(self.abs_dest_path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_file(data, self.abs_dest_path)
         self.written = digest_of(data)

@@ -202,8 +202,8 @@ class Sampler(threading.Thread):
 def family(pid: int) -> Iterator[int]:
     """Yield `pid` and the processes it started, and those they started; `pid` alone without /proc."""
     yield pid
-    for file in Path(f"/proc/{pid}/task").glob("*/children"):  # any thread may have started some
-        with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # It may end meanwhile.
+        for file in Path(f"/proc/{pid}/task").glob("*/children"):  # any thread may have started some
             for child in file.read_text("ascii").split():
                 yield from family(int(child))
 

@@ -121,7 +121,7 @@ def test_a_calendar_has_short_lines_that_end_as_they_have_to(exports: dict[str, 
 
 @given(TEXTS)
 def test_any_text_is_read_back_from_a_calendar(text: str) -> None:
-    todo = f"BEGIN:VTODO\r\nUID:x\r\n{ics._text('SUMMARY', text)}END:VTODO\r\n"
+    todo = ics.folded(f"BEGIN:VTODO\r\nUID:x\r\nSUMMARY:{ics._escaped(text)}\r\nEND:VTODO\r\n")
     assert text == str(icalendar.Todo.from_ical(todo)["SUMMARY"])
 
 

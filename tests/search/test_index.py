@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from memo_archive.cache import Cache
 from memo_archive.search import cbor, postings
+from memo_archive.search.entries import postings_of
 from memo_archive.search.files import content_of
 from memo_archive.search.findings import Finding, finding_of, packed, unpacked
 from memo_archive.search.index import Index, IndexFile, _cut
-from memo_archive.search.occurrences import Occurrences, Transcript, joined, postings_of
+from memo_archive.search.occurrences import Occurrences, Transcript, joined
 from memo_archive.search.records import Record, records_of
 from memo_archive.search.spellings import FormError, Spellings, page_of
 from memo_archive.search.texts import Place, Run, parts_of

@@ -15,12 +15,13 @@ _SPECIAL = re.compile(r"[\\;,\r\n]")
 
 def head(title: str) -> str:
     """Return how the calendar named `title` begins."""
-    return (
+    return folded(
         "BEGIN:VCALENDAR\r\n"
         "VERSION:2.0\r\n"
         "PRODID:-//Memo Archive//Steps//EN\r\n"
         "CALSCALE:GREGORIAN\r\n"
-        f"{_text('NAME', title)}{_text('X-WR-CALNAME', title)}"
+        f"NAME:{_escaped(title)}\r\n"
+        f"X-WR-CALNAME:{_escaped(title)}\r\n"
     )
 
 
@@ -31,33 +32,39 @@ def tasks(memo: MemoItems, *, domain: str) -> str:
     that has taken it in sees nothing new.
     """
     stamp = memo.moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") if memo.moment else "19700101T000000Z"
-    about = [memo.title, *([memo.key_point] if memo.key_point else []), memo.url]
-    description = _text("DESCRIPTION", "\n".join(about))
+    about = _escaped("\n".join(filter(None, (memo.title, memo.key_point, memo.url))))
     categories = ",".join(_escaped(topic.name) for topic in memo.topics)
-    tail = f"{folded(f'CATEGORIES:{categories}') if categories else ''}STATUS:NEEDS-ACTION\r\nEND:VTODO\r\n"
+    tail = f"CATEGORIES:{categories}\r\n" if categories else ""
     lines = []
     for step, url in memo.items:
-        facts = [f"Who: {step.who}"] if step.who else []
-        facts += [f"Takes: {format_minutes(step.minutes)}"] if step.minutes else []
-        lines += [
-            "BEGIN:VTODO\r\n",
-            _text("UID", f"{step.id}@{domain}"),
-            f"DTSTAMP:{stamp}\r\n",
-            _text("SUMMARY", step.text),
-            _text("DESCRIPTION", "\n".join((*facts, *about))) if facts else description,
-            folded(f"URL:{url}"),
-            tail,
-        ]
-    return "".join(lines)
+        facts = f"Who: {_escaped(step.who)}\\n" if step.who else ""
+        facts += f"Takes: {format_minutes(step.minutes)}\\n" if step.minutes else ""
+        lines.append(
+            "BEGIN:VTODO\r\n"
+            f"UID:{_escaped(f'{step.id}@{domain}')}\r\n"
+            f"DTSTAMP:{stamp}\r\n"
+            f"SUMMARY:{_escaped(step.text)}\r\n"
+            f"DESCRIPTION:{facts}{about}\r\n"
+            f"URL:{url}\r\n"
+            f"{tail}STATUS:NEEDS-ACTION\r\n"
+            "END:VTODO\r\n"
+        )
+    return folded("".join(lines))
 
 
-def folded(line: str) -> str:
-    """Return `line` with its end, cut where it has more than 75 octets, and never within a character."""
-    if line.isascii():
-        if len(line) <= LINE:
-            return f"{line}\r\n"
-        rest = range(LINE, len(line), LINE - 1)  # The space that begins what goes on counts.
-        return "\r\n ".join((line[:LINE], *[line[start : start + LINE - 1] for start in rest])) + "\r\n"
+def folded(lines: str) -> str:
+    """Return `lines`, those cut that have more than 75 octets, and never within a character."""
+    # A sign has four octets at most.
+    cut, short = (_cut_ascii, LINE) if lines.isascii() else (_cut, LINE // 4)
+    return "\r\n".join([line if len(line) <= short else cut(line) for line in lines.split("\r\n")])
+
+
+def _cut_ascii(line: str) -> str:
+    rest = range(LINE, len(line), LINE - 1)  # The space that begins what goes on counts.
+    return "\r\n ".join((line[:LINE], *[line[start : start + LINE - 1] for start in rest]))
+
+
+def _cut(line: str) -> str:
     data = line.encode("utf-8", "replace")
     parts: list[str] = []
     start, room = 0, LINE
@@ -68,11 +75,7 @@ def folded(line: str) -> str:
         parts.append(data[start:end].decode())
         start, room = end, LINE - 1
     parts.append(data[start:].decode())
-    return "\r\n ".join(parts) + "\r\n"
-
-
-def _text(name: str, value: str) -> str:
-    return folded(f"{name}:{_escaped(value)}")
+    return "\r\n ".join(parts)
 
 
 def _escaped(value: str) -> str:

@@ -1,19 +1,15 @@
 """CBOR (RFC 8949), as far as Pagefind writes it: arrays, texts and numbers.
 
 A library reads it. It would write all of an item at once; an index is put together from parts that are in
-CBOR already, and from columns of numbers.
+CBOR already, and from columns of numbers (see `entries`).
 """
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import cbor2
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
 
 Item: TypeAlias = "int | str | list[Item]"
 
@@ -60,24 +56,3 @@ def _head(kind: int, value: int) -> bytes:
         return bytes((kind << 5 | value,))
     code, width = next((code, width) for code, width in _WIDTHS.items() if value < 1 << 8 * width)
     return bytes((kind << 5 | code,)) + value.to_bytes(width, "big")
-
-
-def heads(kinds: npt.NDArray[np.uint8], values: npt.NDArray[np.int32]) -> tuple[bytes, npt.NDArray[np.int32]]:
-    """Return numbers and beginnings of arrays one after the other, in CBOR, and where each ends.
-
-    They are given by their `kinds` and `values`: of a number below 0 how far it is from -1, of an array its
-    length.
-    """
-    import numpy as np  # noqa: PLC0415 - it takes a tenth of a second, and most builds have no need of it
-
-    extra = (values >= 24) + (values >= 1 << 8).astype(np.int32) + (values >= 1 << 16) * np.int32(2)
-    ends = np.cumsum(extra + np.int32(1), dtype=np.int32)
-    at = ends - extra - np.int32(1)
-    data = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
-    data[at] = kinds << 5 | np.where(extra, 0, values).astype(np.uint8)
-    for code, width in _WIDTHS.items():
-        chosen = np.flatnonzero(extra == width)
-        data[at[chosen]] |= code
-        for place in range(width):
-            data[at[chosen] + 1 + place] = values[chosen] >> 8 * (width - 1 - place) & 0xFF
-    return data.tobytes(), ends

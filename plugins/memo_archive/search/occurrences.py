@@ -21,9 +21,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import numpy.typing as npt
 
-from memo_archive.search import cbor
 from memo_archive.search.help import words_of
-from memo_archive.search.postings import BETWEEN_WORDS, Posting
+from memo_archive.search.postings import BETWEEN_WORDS
 from memo_archive.search.records import FIELDS, Record
 from memo_archive.search.spellings import Spellings
 from memo_archive.search.texts import Part, Run, spellings_in
@@ -33,7 +32,8 @@ _Flags: TypeAlias = "npt.NDArray[np.bool_]"
 
 FIELD = 256
 """Where a part of a record is a field, its number is added to this; else it is the weight in the text."""
-_PARTS = 512
+PARTS = 512
+"""More than the number of any part."""
 _FIELDS = {name: number for number, name in enumerate(FIELDS)}
 _KEPT_AS = np.dtype("<i4")
 
@@ -201,66 +201,6 @@ class _Lists:
         return which, self._starts[numbers][which] + _within(lengths)
 
 
-def postings_of(found: Occurrences) -> dict[str, Posting]:
-    """Return the postings of each word that is looked for.
-
-    A record has an entry for each word, an array of three: how far it is from the record before; the array of
-    the word's places in the text; that of those in fields. In these a number below 0 stands for a weight or a
-    field, and others for how far each place is from the one before.
-    """
-    if not found.rows.size:
-        return {}
-    word, record, part, place = _sorted(found.rows)
-    begins_word = _begins(word)
-    begins_entry = begins_word | _begins(record)
-    begins_part = begins_entry | _begins(part)
-    in_field = part >= FIELD
-    # Each row is a number, and two where a part begins.
-    numbers = begins_part.astype(np.int32) + np.int32(1)
-    first = np.flatnonzero(begins_entry)
-    in_entry = np.add.reduceat(numbers, first, dtype=np.int32)
-    in_fields = np.add.reduceat(numbers * in_field, first, dtype=np.int32)
-    in_text = in_entry - in_fields
-    # The first entry of a word lacks what goes before its two arrays: that depends on earlier records.
-    is_first = begins_word[first]
-    before_arrays = np.where(is_first, np.int32(0), np.int32(2))
-    size = before_arrays + np.int32(2) + in_entry
-    begin = np.cumsum(size, dtype=np.int32) - size
-    text_at = begin + before_arrays
-    fields_at = text_at + np.int32(1) + in_text
-    kinds = np.zeros(int(begin[-1] + size[-1]), np.uint8)
-    values = np.zeros(len(kinds), np.int32)
-    later = begin[~is_first]
-    kinds[later], values[later] = cbor.ARRAY, 3
-    records = record[first]
-    values[later + 1] = np.diff(records, prepend=np.int32(0))[~is_first]
-    kinds[text_at], values[text_at] = cbor.ARRAY, in_text
-    kinds[fields_at], values[fields_at] = cbor.ARRAY, in_fields
-    end = np.cumsum(numbers, dtype=np.int32)
-    before_entry = end[first] - numbers[first]
-    at = np.repeat(text_at - before_entry, np.diff(first, append=len(word))) + end + in_field
-    values[at] = np.where(begins_part, place, np.diff(place, prepend=np.int32(0)))
-    at = at[begins_part] - 1
-    kinds[at], values[at] = cbor.NEGATIVE, np.where(in_field, part - FIELD, part)[begins_part]
-    data, ends = cbor.heads(kinds, values)
-    of_word = np.flatnonzero(is_first)
-    starts = np.concatenate((np.zeros(1, ends.dtype), ends))[begin[of_word]].tolist()
-    lasts = records[np.append(of_word[1:], len(records)) - 1].tolist()
-    counts = np.diff(of_word, append=len(records)).tolist()
-    return {
-        found.words[number]: Posting(one, last, count, data[start:stop])
-        for number, one, last, count, start, stop in zip(
-            word[begins_word].tolist(),
-            records[of_word].tolist(),
-            lasts,
-            counts,
-            starts,
-            [*starts[1:], len(data)],
-            strict=True,
-        )
-    }
-
-
 def _numbering() -> defaultdict[str, int]:
     """Return what gives each text that it is asked for a number, from 0 on."""
     return defaultdict(itertools.count().__next__)
@@ -270,7 +210,7 @@ def _column(numbers: array[int]) -> Numbers:
     return np.array(numbers, np.int32)
 
 
-def _begins(column: npt.NDArray[np.integer]) -> _Flags:
+def begins(column: npt.NDArray[np.integer]) -> _Flags:
     """Tell where a number is another than the one before."""
     begins = np.ones(len(column), np.bool_)
     np.not_equal(column[1:], column[:-1], out=begins[1:])
@@ -286,7 +226,7 @@ def _within(lengths: Numbers) -> Numbers:
 def _from_first(sizes: Numbers, records: Numbers) -> Numbers:
     """Return how much goes before each of what has these `sizes` in its record, of which all are together."""
     before = np.cumsum(sizes, dtype=np.int32) - sizes
-    first = np.flatnonzero(_begins(records))
+    first = np.flatnonzero(begins(records))
     return before - np.repeat(before[first], np.diff(first, append=len(records)))
 
 
@@ -294,12 +234,5 @@ def _each_once(numbers: Numbers, records: Numbers, count: int) -> Numbers:
     """Return pairs of a number and one of `count` records, each once, in their order."""
     pairs = numbers.astype(np.int64) * max(count, 1) + records
     pairs.sort()
-    pairs = pairs[_begins(pairs)]
+    pairs = pairs[begins(pairs)]
     return np.stack(np.divmod(pairs, max(count, 1))).astype(np.int32)
-
-
-def _sorted(rows: Numbers) -> Numbers:
-    """Return `rows` by word, record and part; the order within each stays."""
-    word, record, part, _ = rows.astype(np.int64)
-    key = (word * (int(record.max()) + 1) + record) * _PARTS + part
-    return rows[:, np.argsort(key, kind="stable")]

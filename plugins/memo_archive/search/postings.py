@@ -1,7 +1,7 @@
 """Postings: for each word the records that have it, and where: the larger part of an index.
 
 Those of records that follow on one another are made at a time, so that an edit has the others known. The form
-is that of Pagefind 1.5; see `occurrences`, which makes them.
+is that of Pagefind 1.5; see `entries`, which makes them.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -36,8 +36,7 @@ ROOT = "\x02/"
 _TASK, _QUESTION = 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(NamedTuple):
     """A memo in a list, with its steps; the same for every page, so that it can be printed once for all.
 
     Addresses within begin with `ROOT`.

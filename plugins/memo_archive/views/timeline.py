@@ -154,7 +154,7 @@ def page_metadata(archive: Archive, url: str, title: str, description: str) -> M
 
 def newest_change(memos: Sequence[Memo]) -> date | None:
     """Return the day on which one of `memos` changed last."""
-    return max((memo.changed for memo in memos if memo.changed), default=None)
+    return max((day for memo in memos if (day := memo.changed)), default=None)
 
 
 def year_url(year: int) -> str:
