@@ -45,7 +45,7 @@ from memo_archive.parse import (
 )
 from memo_archive.passages import Passages
 from memo_archive.problems import START, Level, Position, Problem, did_you_mean, errors_in, in_order, shown
-from memo_archive.processes import may_fork, spread
+from memo_archive.processes import spread
 from memo_archive.promises import check_promises, first_words
 from memo_archive.reading import Reading
 from memo_archive.scan import links_in
@@ -299,7 +299,7 @@ class _Assembly:
             del self.findings.problems[before:]
             return [tuple(by_path[memo.path]) for memo in memos]
 
-        work = partial(spread, found_in, workers=workers, many=MANY)
+        work = partial(spread, found_in, workers=workers, many=MANY, by_copies_alone=True)
         for found in self.memory.each(name, work, self.memos, *parts):
             self.findings.problems += found
 
@@ -497,8 +497,7 @@ class _Assembly:
         not_meant = partial(registries.check_not_meant, principles=self.principles, findings=self.findings)
         self._check_each("not meant", not_meant, self.principles)
         workable = partial(check_steps, offers=self.offers, settings=self.settings, findings=self.findings)
-        workers = self.reading.workers if may_fork() else 1
-        self._check_each("steps", workable, self.offers, self.settings, workers=workers)
+        self._check_each("steps", workable, self.offers, self.settings, workers=self.reading.workers)
         self._check_each("links", self._check_links_of, self.targets)
         places = self.memory.each("places", self._places_of, self.memos, self.targets)
         for memo, links in zip(self.memos, places, strict=True):

@@ -184,10 +184,10 @@ def _tells(sentence: str) -> bool:
     first = _WORD.match(sentence)
     if first is None:
         return False
-    # "If it rains, stay at home": behind a clause that leads, each comma may begin the command.
-    is_led = first[0].lower() in _LEADING
     if not _MAY_BREAK.search(sentence):
         return _is_command(sentence)
+    # "If it rains, stay at home": behind a clause that leads, each comma may begin the command.
+    is_led = first[0].lower() in _LEADING
     clauses = (_BREAK if is_led else _STRONG_BREAK).split(sentence)
     return any(_is_command(clause) for clause in clauses)
 
@@ -203,8 +203,8 @@ def _is_command(clause: str) -> bool:
 
 
 def _is_duty(clause: str) -> bool:
-    lowered = clause.lower()
-    return any(word in lowered for word in _OF_DUTY) and bool(_DUTY.match(clause))
+    folded = clause.casefold()
+    return any(word in folded for word in _OF_DUTY) and bool(_DUTY.match(clause))
 
 
 def _begins_with_verb(verb: str, after: str) -> bool:

@@ -104,14 +104,19 @@ def may_fork() -> bool:
 
 
 def spread(
-    work: Work[Item, Result], items: Sequence[Item], *, workers: int, many: int = MANY
+    work: Work[Item, Result],
+    items: Sequence[Item],
+    *,
+    workers: int,
+    many: int = MANY,
+    by_copies_alone: bool = False,
 ) -> list[Result]:
     """Return what `work` gives for `items`, in their order, made by `workers` processes with this one.
 
-    `work` gives one result for each item; it, items and results can be pickled. Where there are fewer than
-    `many`, or no second process is to be had, this one does all.
+    `work` gives one result for each item, which can be pickled; so can it and the items, unless copies alone
+    are to do it. Where there are fewer than `many`, or no second process is to be had, this one does all.
     """
-    if workers < 2 or len(items) < many:
+    if workers < 2 or len(items) < many or (by_copies_alone and not may_fork()):
         return work(items)
     return (_by_copies if may_fork() else _by_a_pool)(work, items, workers)
 

@@ -23,7 +23,7 @@ from memo_archive.memory import Memory
 from memo_archive.mentions import LinkInText, Matcher, Mention, with_links
 from memo_archive.model import Kind, LinkKind, Memo, State
 from memo_archive.passages import Passages
-from memo_archive.processes import may_fork, spread
+from memo_archive.processes import spread
 from memo_archive.sentences import Sentence
 from memo_archive.settings import RelatedOptions
 from memo_archive.surfaces import PrinciplesOptions, options_of
@@ -111,7 +111,7 @@ class Relations:
         found |= self._kept.get(parts)
         rest = [memo for memo in memos if memo.uri not in found]
         # A copy has the principles and passages that another process would have to be sent.
-        made = spread(self._find_all, rest, workers=self._passages.workers if may_fork() else 1)
+        made = spread(self._find_all, rest, workers=self._passages.workers, by_copies_alone=True)
         self._kept.put({parts[memo.uri]: one for memo, one in zip(rest, made, strict=True)})
         found |= {memo.uri: one for memo, one in zip(rest, made, strict=True)}
         return [found[memo.uri] for memo in memos]

@@ -68,9 +68,8 @@ def write_index(
         counts: Counter[str] = Counter()
         engine_files = engine(cache, language)
         index = Index(engine_files.entry)
-        for looked in looked_at(
-            records, KnownFindings(cache, made_with), language=language, is_wanted=is_wanted
-        ):
+        known = KnownFindings(cache, made_with)
+        for looked in looked_at(records, known, language=language, is_over=is_over):
             if is_over():
                 return
             write.all(index.add(looked.findings, looked.postings))

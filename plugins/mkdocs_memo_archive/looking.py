@@ -7,10 +7,10 @@ import functools
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from memo_archive.cache import Cache, key_of
-from memo_archive.processes import cores, may_fork, spread
+from memo_archive.processes import cores, spread
 from memo_archive.search import findings, postings
 from memo_archive.search.findings import Finding, finding_of
 from memo_archive.search.postings import Posting
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 GROUP = 256
 """Records that are in a group at least, and again as many in the mean: what is found in them takes 10 MB."""
+
+_Said: TypeAlias = "tuple[Record, Sequence[Part]]"
 
 
 class Described(NamedTuple):
@@ -141,15 +143,15 @@ def looked_at(
     known: KnownFindings,
     *,
     language: str,
-    is_wanted: Callable[[], bool] | None = None,
+    is_over: Callable[[], bool],
 ) -> Iterator[Looked]:
-    """Yield what is found in `records` of a language, in their order; less where it is wanted no more.
+    """Yield what is found in `records` of a language, in their order; less once it `is_over`.
 
     Raises PagefindError, and OSError where the disk is full.
     """
     spellings = Spellings()
     for group in _groups(records):
-        looked = known.of(group) or _looked_anew(group, known, spellings, language, is_wanted)
+        looked = known.of(group) or _looked_anew(group, known, spellings, language, is_over)
         if looked is None:
             return
         yield looked
@@ -160,48 +162,40 @@ def _looked_anew(
     known: KnownFindings,
     spellings: Spellings,
     language: str,
-    is_wanted: Callable[[], bool] | None,
+    is_over: Callable[[], bool],
 ) -> Looked | None:
     """Return what is found in a group, of which some may be known; None if it is wanted no more."""
     # NumPy takes a tenth of a second, and most builds have no need of it.
     from memo_archive.search.entries import postings_of  # noqa: PLC0415
     from memo_archive.search.occurrences import Transcript, joined  # noqa: PLC0415
 
-    is_over = _is_over(is_wanted)
     earlier = known.earlier(group)
     found = dict(zip(earlier.keys, earlier.findings, strict=True)) if earlier else {}
-    places = {key: place for place, key in enumerate(group.keys)}
-    new: list[tuple[Record, Sequence[Part]]] = []
-    new_keys: list[str] = []
+    new: dict[str, _Said] = {}
     for key, record in group.records:
         if is_over():
             return None
         if key not in found:
-            new.append((record, parts_of(record)))
-            new_keys.append(key)
-    transcript = Transcript(new)
+            new[key] = (record, parts_of(record))
+    transcript = Transcript(new.values())
     learn(spellings, spellings.unknown(transcript.spellings), language)
 
-    def findings_of(some: Sequence[tuple[Record, Sequence[Part]]]) -> list[Finding | None]:
+    def findings_of(some: Sequence[_Said]) -> list[Finding | None]:
         return [None if is_over() else finding_of(*one, spellings) for one in some]
 
-    workers = cores() if may_fork() and is_wanted is None else 1
-    made = spread(findings_of, new, workers=workers)
+    made = spread(findings_of, [*new.values()], workers=cores(), by_copies_alone=True)
     if is_over():
         return None
-    found |= {key: one for key, one in zip(new_keys, made, strict=True) if one}
+    found |= {key: one for key, one in zip(new, made, strict=True) if one}
     occurrences = transcript.occurrences(spellings)
     if earlier:
-        of_new = (occurrences, [places[key] for key in new_keys])
+        places = {key: place for place, key in enumerate(group.keys)}
+        of_new = (occurrences, [places[key] for key in new])
         of_earlier = (earlier.occurrences, [places.get(key, -1) for key in earlier.keys])
         occurrences = joined((of_earlier, of_new))
     looked = Looked([found[key] for key in group.keys], postings_of(occurrences), occurrences.counts())
     known.keep(group, looked, occurrences)
     return looked
-
-
-def _is_over(is_wanted: Callable[[], bool] | None) -> Callable[[], bool]:
-    return lambda: is_wanted is not None and not is_wanted()
 
 
 def _groups(records: Sequence[Described]) -> Iterator[_Group]:

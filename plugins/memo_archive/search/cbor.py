@@ -15,20 +15,31 @@ Item: TypeAlias = "int | str | list[Item]"
 
 NUMBER, NEGATIVE, TEXT, ARRAY = 0, 1, 3, 4
 """Kinds of items: numbers from 0 on, those below it, texts and arrays."""
-_WIDTHS = {24: 1, 25: 2, 26: 4, 27: 8}
+WIDTHS = {24: 1, 25: 2, 26: 4, 27: 8}
 """How many bytes a value takes behind the byte that ends in one of these; a lower one is the value itself."""
 
 
 def read(data: bytes) -> Item:
-    """Return what `data` stands for; who asks sees to its shape. Raises ValueError where it is none."""
+    """Return what `data` stands for. Raises ValueError where it is anything else."""
     stream = io.BytesIO(data)
     try:
-        item: Item = cbor2.load(stream)
+        item: Item = cbor2.load(stream, allow_indefinite=False)
     except (cbor2.CBORDecodeError, EOFError) as error:
         raise ValueError(str(error)) from error
     if stream.tell() != len(data):
         raise ValueError("it goes on after its end")
+    _check([item])
     return item
+
+
+def _check(items: list[Item]) -> None:
+    kinds = set(map(type, items))
+    if not kinds <= {int, str, list}:
+        raise ValueError("neither array nor text nor number")
+    if list in kinds:
+        for item in items:
+            if isinstance(item, list):
+                _check(item)
 
 
 def written(item: Item) -> bytes:
@@ -54,5 +65,5 @@ def array(length: int) -> bytes:
 def _head(kind: int, value: int) -> bytes:
     if value < 24:
         return bytes((kind << 5 | value,))
-    code, width = next((code, width) for code, width in _WIDTHS.items() if value < 1 << 8 * width)
+    code, width = next((code, width) for code, width in WIDTHS.items() if value < 1 << 8 * width)
     return bytes((kind << 5 | code,)) + value.to_bytes(width, "big")

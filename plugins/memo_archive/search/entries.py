@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from memo_archive.search import cbor
-from memo_archive.search.occurrences import FIELD, PARTS, Numbers, Occurrences, begins
+from memo_archive.search.occurrences import FIELD, PARTS, Flags, Numbers, Occurrences, begins
 from memo_archive.search.postings import Posting
 
 
@@ -23,8 +23,12 @@ def postings_of(found: Occurrences) -> dict[str, Posting]:
     if not found.rows.size:
         return {}
     rows = _sorted(found.rows)
-    entries = _Entries.of(rows)
-    data, ends = heads(*_items(rows, entries))
+    word, record, part, _ = rows
+    begins_word = begins(word)
+    begins_entry = begins_word | begins(record)
+    begins_part = begins_entry | begins(part)
+    entries = _Entries.of(rows, begins_word, begins_entry, begins_part)
+    data, ends = heads(*_items(rows, begins_part, entries))
     first = np.flatnonzero(entries.is_first)
     starts = np.concatenate((np.zeros(1, ends.dtype), ends))[entries.begin[first]].tolist()
     lasts = np.append(first[1:], len(entries.record)) - 1
@@ -49,7 +53,7 @@ class _Entries(NamedTuple):
     record: Numbers
     row: Numbers
     """The first."""
-    is_first: npt.NDArray[np.bool_]
+    is_first: Flags
     """Whether it is the first of its word: it lacks what goes before its two arrays, which depends on earlier
     records."""
     in_text: Numbers
@@ -59,13 +63,12 @@ class _Entries(NamedTuple):
     """Where it begins among the items of all."""
 
     @classmethod
-    def of(cls, rows: Numbers) -> _Entries:
+    def of(cls, rows: Numbers, begins_word: Flags, begins_entry: Flags, begins_part: Flags) -> _Entries:
         """Return the entries of sorted `rows`."""
         word, record, part, _ = rows
-        begins_word = begins(word)
-        first = np.flatnonzero(begins_word | begins(record)).astype(np.int32)
+        first = np.flatnonzero(begins_entry).astype(np.int32)
         is_first = begins_word[first]
-        numbers = _numbers_of(rows)
+        numbers = _numbers(begins_part)
         in_entry = np.add.reduceat(numbers, first, dtype=np.int32)
         in_fields = np.add.reduceat(numbers * (part >= FIELD), first, dtype=np.int32)
         size = in_entry + np.where(is_first, np.int32(2), np.int32(4))
@@ -73,7 +76,7 @@ class _Entries(NamedTuple):
         return cls(word[first], record[first], first, is_first, in_entry - in_fields, in_fields, begin)
 
 
-def _items(rows: Numbers, entries: _Entries) -> tuple[npt.NDArray[np.uint8], Numbers]:
+def _items(rows: Numbers, begins_part: Flags, entries: _Entries) -> tuple[npt.NDArray[np.uint8], Numbers]:
     """Return all entries one after the other, as `heads` takes them."""
     _, _, part, place = rows
     # The arrays of each entry.
@@ -88,7 +91,7 @@ def _items(rows: Numbers, entries: _Entries) -> tuple[npt.NDArray[np.uint8], Num
     kinds[later], values[later] = cbor.ARRAY, 3
     values[later + 1] = np.diff(entries.record, prepend=np.int32(0))[~entries.is_first]
     # The numbers in them: of each row one, and before it another where a part begins.
-    numbers, begins_part = _numbers_of(rows), _begins_part(rows)
+    numbers = _numbers(begins_part)
     in_field = part >= FIELD
     end = np.cumsum(numbers, dtype=np.int32)
     before = end[entries.row] - numbers[entries.row]
@@ -99,14 +102,9 @@ def _items(rows: Numbers, entries: _Entries) -> tuple[npt.NDArray[np.uint8], Num
     return kinds, values
 
 
-def _begins_part(rows: Numbers) -> npt.NDArray[np.bool_]:
-    word, record, part, _ = rows
-    return begins(word) | begins(record) | begins(part)
-
-
-def _numbers_of(rows: Numbers) -> Numbers:
+def _numbers(begins_part: Flags) -> Numbers:
     """Return how many numbers each row makes."""
-    return _begins_part(rows).astype(np.int32) + np.int32(1)
+    return begins_part.astype(np.int32) + np.int32(1)
 
 
 def _sorted(rows: Numbers) -> Numbers:
@@ -127,7 +125,7 @@ def heads(kinds: npt.NDArray[np.uint8], values: Numbers) -> tuple[bytes, Numbers
     at = ends - extra - np.int32(1)
     data = np.empty(int(ends[-1]), np.uint8)
     data[at] = kinds << 5 | np.where(extra, 0, values).astype(np.uint8)
-    for code, width in ((24, 1), (25, 2), (26, 4)):
+    for code, width in cbor.WIDTHS.items():
         chosen = np.flatnonzero(extra == width)
         data[at[chosen]] |= code
         for place in range(width):

@@ -28,7 +28,7 @@ from memo_archive.search.spellings import Spellings
 from memo_archive.search.texts import Part, Run, spellings_in
 
 Numbers: TypeAlias = "npt.NDArray[np.int32]"
-_Flags: TypeAlias = "npt.NDArray[np.bool_]"
+Flags: TypeAlias = "npt.NDArray[np.bool_]"
 
 FIELD = 256
 """Where a part of a record is a field, its number is added to this; else it is the weight in the text."""
@@ -127,7 +127,7 @@ class Transcript:
 
     def occurrences(self, spellings: Spellings) -> Occurrences:
         """Return where words are, whose spellings are all known."""
-        written = np.frombuffer(self._written, np.int32) if self._written else np.empty(0, np.int32)
+        written = _column(self._written)
         record, part, length = np.array(self._runs, np.int32).reshape(-1, 3).T
         record, part = np.repeat(record, length), np.repeat(part, length)
         known = _Known(self._numbers, spellings)
@@ -142,9 +142,9 @@ class Transcript:
             np.where(in_field, part, weight),
             place[which] + np.where(in_field, 0, known.segment[entry]),
         )
-        pairs = _each_once(written, record, self._records)
+        pairs = _each_once(written, record)
         which, entry = known.of_spelled.of(pairs[0])
-        spelled = _each_once(known.spelled[entry], pairs[1][which], self._records)
+        spelled = _each_once(known.spelled[entry], pairs[1][which])
         return Occurrences(known.words, np.stack(rows).astype(np.int32), spelled)
 
 
@@ -210,7 +210,7 @@ def _column(numbers: array[int]) -> Numbers:
     return np.array(numbers, np.int32)
 
 
-def begins(column: npt.NDArray[np.integer]) -> _Flags:
+def begins(column: npt.NDArray[np.integer]) -> Flags:
     """Tell where a number is another than the one before."""
     begins = np.ones(len(column), np.bool_)
     np.not_equal(column[1:], column[:-1], out=begins[1:])
@@ -230,9 +230,10 @@ def _from_first(sizes: Numbers, records: Numbers) -> Numbers:
     return before - np.repeat(before[first], np.diff(first, append=len(records)))
 
 
-def _each_once(numbers: Numbers, records: Numbers, count: int) -> Numbers:
-    """Return pairs of a number and one of `count` records, each once, in their order."""
-    pairs = numbers.astype(np.int64) * max(count, 1) + records
+def _each_once(numbers: Numbers, records: Numbers) -> Numbers:
+    """Return pairs of a number and a record, each once, in their order."""
+    count = int(records.max(initial=0)) + 1
+    pairs = numbers.astype(np.int64) * count + records
     pairs.sort()
     pairs = pairs[begins(pairs)]
-    return np.stack(np.divmod(pairs, max(count, 1))).astype(np.int32)
+    return np.stack(np.divmod(pairs, count)).astype(np.int32)

@@ -59,7 +59,7 @@ class Spellings:
         """Return how many places known spellings take, one after the other."""
         if self.is_spaced:
             return len(spellings)
-        return sum(len(self.others[one]) if one in self.others else 1 for one in spellings)
+        return sum(len(self.others.get(one, (one,))) for one in spellings)
 
     def shown(self, spellings: Iterable[str]) -> str:
         """Return known spellings, one after the other, as they are shown before others."""

@@ -48,8 +48,6 @@ class Renderer:
 
     def filled(self, passage: Passage, *, uri: str, url: str, address: Address | None = None) -> Markup:
         """Return `passage` with its links resolved; by default they are relative to `url`."""
-        if not passage.links:
-            return Markup(passage.markup)  # noqa: S704 - the converter made it
         to = address or address_from(url)
         filled = fill(passage, lambda link: self._attributes(link, uri, url, to))
         return Markup(filled)  # noqa: S704 - the converter made it, and attributes are escaped
