@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property, partial
 from operator import attrgetter
@@ -73,7 +73,7 @@ _PARSERS: Mapping[str, Callable[[Source], tuple[Any, tuple[Problem, ...]]]] = {
 Face = tuple[object, ...]
 """All that a memo is but its text: what is not made from texts is the same where faces are equal."""
 _TEXT = frozenset({"body", "body_line", "links", "words", "steps"})
-_fields_of_face = attrgetter(*(field.name for field in fields(Memo) if field.name not in _TEXT))
+_fields_of_face = attrgetter(*(name for name in Memo._fields if name not in _TEXT))
 
 Result = TypeVar("Result")
 
@@ -350,8 +350,7 @@ class _Assembly:
             moment = published_at(memo.date, self.settings) if memo.date else None
             identity = self.ledger.identity_for(memo.url, *memo.aliases)
             placed.append(
-                replace(
-                    memo,
+                memo._replace(
                     state=State.DRAFT if memo.is_draft or moment is None else State.PUBLISHED,
                     published_at=moment,
                     identity=identity,
@@ -367,14 +366,13 @@ class _Assembly:
         self.renamed["principle"] = principles
         if topics:
             self.topics = {
-                i: replace(t, related=registries.current(t.related, topics)) for i, t in self.topics.items()
+                i: t._replace(related=registries.current(t.related, topics)) for i, t in self.topics.items()
             }
         if topics or principles:
 
             def renamed(memos: Sequence[Memo]) -> list[Memo]:
                 return [
-                    replace(
-                        memo,
+                    memo._replace(
                         topics=registries.current(memo.topics, topics),
                         principles=registries.current(memo.principles, principles),
                     )
@@ -782,7 +780,7 @@ def _with_problems(broken: Sequence[BrokenMemo], problems: Iterable[Problem]) ->
     for problem in problems if broken else ():
         if problem.path in by_path:
             by_path[problem.path].append(problem)
-    return tuple(replace(memo, problems=tuple(by_path[memo.path])) for memo in broken)
+    return tuple(memo._replace(problems=tuple(by_path[memo.path])) for memo in broken)
 
 
 def _kind_of(uri: str) -> str:
@@ -802,7 +800,7 @@ def _parsed(sources: Sequence[Source]) -> list[tuple[Any, tuple[Problem, ...]]]:
 def _as_of(now: datetime, memo: Memo) -> Memo:
     """Return `memo` as a memo to come where its moment has not come."""
     is_early = memo.published_at is not None and memo.published_at > now
-    return replace(memo, state=State.FUTURE) if is_early and memo.state is State.PUBLISHED else memo
+    return memo._replace(state=State.FUTURE) if is_early and memo.state is State.PUBLISHED else memo
 
 
 def _faces_of(memos: Sequence[Memo]) -> list[Face]:

@@ -7,8 +7,8 @@ never changes one.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from memo_archive.sentences import sentences_in
 
@@ -145,8 +145,7 @@ _OF_SALES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asks:
+class Asks(NamedTuple):
     """What a step asks for; both may hold, and neither."""
 
     task: bool

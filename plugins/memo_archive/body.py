@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import markdown
@@ -67,8 +67,7 @@ _SHAPED = _HEADINGS | {"blockquote", "img"}
 """Elements that change whatever attributes they have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a body."""
 
     level: int
@@ -77,16 +76,14 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SymbolicLink:
+class SymbolicLink(NamedTuple):
     """A target that a passage refers to, as written."""
 
     kind: LinkKind
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Converted Markdown: HTML with a token for each target."""
 
     markup: str

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.folding import folded
@@ -28,8 +29,7 @@ _HAS_LINK = re.compile(r"\]\(|\]\[|<https?:|<a\s", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing to look at."""
 
     path: str
@@ -41,8 +41,7 @@ class Item:
     """What it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Things of one kind."""
 
     id: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from memo_archive.scan import HIDDEN, without_fences
 
@@ -20,8 +20,7 @@ _ADDRESS_OF_LINK = re.compile(r"\]\([^)\s]{0,500}(?:\s+\"[^\"]{0,500}\")?\)")
 _NO_WORDS = re.compile(r"<[^>\n]{1,500}>|https?://\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """A body and the closing paragraphs that were found at its end."""
 
     body: str

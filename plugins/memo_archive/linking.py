@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from memo_archive.model import LinkKind, State
@@ -18,8 +19,7 @@ EXTERNAL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 OWN_SCHEMES = frozenset({"memo", "topic", "principle"})
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(NamedTuple):
     """A page of the site that a link may lead to."""
 
     url: str
@@ -30,8 +30,7 @@ class Destination:
     published_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a link leads to."""
 
     url: str
@@ -43,8 +42,7 @@ class Target:
     """The uri of a file that is no page, such as an image."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Why a link leads nowhere."""
 
     code: str

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from memo_archive.body import Passage, SymbolicLink
@@ -42,8 +43,7 @@ _NOT_OWN = frozenset("blockquote caption figcaption figure h1 h2 h3 h4 h5 h6 pre
 _NOT_OWN_INLINE = frozenset("a code del img kbd q rt s samp var".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place in a passage that means a principle."""
 
     principle: str
@@ -60,8 +60,7 @@ class Mention:
     """Where the text of its paragraph begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkInText:
+class LinkInText(NamedTuple):
     """A link of a passage with the sentence around it."""
 
     link: SymbolicLink

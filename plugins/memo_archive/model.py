@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from memo_archive.problems import Problem
 
@@ -38,8 +38,7 @@ class LinkKind(enum.StrEnum):
     IMAGE = "image"
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLink:
+class WrittenLink(NamedTuple):
     """A link or image as the author wrote it."""
 
     kind: LinkKind
@@ -48,8 +47,7 @@ class WrittenLink:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Something a memo asks its reader to do or to answer."""
 
     text: str
@@ -65,8 +63,7 @@ class Step:
     """How long it takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A book or an article that a memo refers to."""
 
     title: str
@@ -76,8 +73,7 @@ class Reference:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a memo's text comes from."""
 
     title: str = ""
@@ -88,8 +84,7 @@ class Origin:
     permission: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A closing call, such as a book or a workshop."""
 
     text: str
@@ -104,16 +99,14 @@ class Offer:
         return self.until is None or day <= self.until
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A later remark on a memo."""
 
     date: Day
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """A reader's letter that the author chose to print."""
 
     name: str
@@ -121,8 +114,7 @@ class Response:
     date: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """An image that stands for a memo."""
 
     src: str
@@ -130,8 +122,7 @@ class Picture:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesPart:
+class SeriesPart(NamedTuple):
     """A memo's place in a series."""
 
     id: str
@@ -139,8 +130,7 @@ class SeriesPart:
     """1-based."""
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """Somebody who writes memos."""
 
     id: str
@@ -152,8 +142,7 @@ class Author:
     """An editorial team rather than a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A memo that answers a reader question, and why."""
 
     memo: str
@@ -161,8 +150,7 @@ class Answer:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A problem in the reader's words, with the memos that answer it."""
 
     text: str
@@ -170,8 +158,7 @@ class Question:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A term of the subject taxonomy."""
 
     id: str
@@ -185,8 +172,7 @@ class Topic:
     body_line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Principle:
+class Principle(NamedTuple):
     """An entry of the registry of core principles."""
 
     id: str
@@ -201,8 +187,7 @@ class Principle:
     body_line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Memo:
+class Memo(NamedTuple):
     """One issue of the archive, as its file says it; nothing in it depends on another file."""
 
     uri: str
@@ -271,8 +256,7 @@ class Memo:
         return max(self.updated, self.date) if self.updated and self.date else self.updated or self.date
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenMemo:
+class BrokenMemo(NamedTuple):
     """A memo's file that cannot be published; its problems say why.
 
     Its address is the one it would have, as far as that can be told.
@@ -288,8 +272,7 @@ class BrokenMemo:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlainPage:
+class PlainPage(NamedTuple):
     """A Markdown file that is no memo: the home page's text, About and the like."""
 
     uri: str

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from memo_archive import extract, scan, schema
@@ -63,8 +63,7 @@ def misnamed_memo(uri: str) -> str | None:
     return f"{path.stem}.md" if is_in_year and is_markdown and path.suffix != ".md" else None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A file taken apart."""
 
     block: Block | None
@@ -138,7 +137,7 @@ def _broken(source: Source, problems: tuple[Problem, ...]) -> BrokenMemo:
     name = slug[1] if slug else slugify(path.stem) or "memo"
     is_draft = path.parent.as_posix() == UNDATED or _SAYS_DRAFT.search(fields) is not None
     if is_draft:
-        problems = tuple(replace(problem, level=Level.WARNING) for problem in problems)
+        problems = tuple(problem._replace(level=Level.WARNING) for problem in problems)
     return BrokenMemo(
         source.uri,
         source.path,
@@ -447,7 +446,7 @@ class _MemoReader:
 
 def _moved(links: tuple[WrittenLink, ...], line: int) -> tuple[WrittenLink, ...]:
     """Return links of a text that was joined to one line, at the line where that text begins."""
-    return tuple(replace(link, line=line, column=1) for link in links)
+    return tuple(link._replace(line=line, column=1) for link in links)
 
 
 def _once(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from memo_archive.body import Converter, Passage
 from memo_archive.cache import Cache
@@ -16,8 +16,7 @@ from memo_archive.processes import cores, spread
 _here = threading.local()
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(NamedTuple):
     """What is made of a text."""
 
     passage: Passage

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from memo_archive.extract import split_closing
 from memo_archive.frontmatter import plain_value
@@ -17,8 +16,7 @@ from memo_archive.source import Source
 from memo_archive.stepids import identified
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(NamedTuple):
     """A step and the id it was published with."""
 
     number: int

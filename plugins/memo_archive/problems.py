@@ -6,7 +6,7 @@ import difflib
 import enum
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Level(enum.StrEnum):
@@ -16,8 +16,7 @@ class Level(enum.StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in a text."""
 
     line: int
@@ -29,8 +28,7 @@ class Position:
 START = Position(1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing to mend, in the author's words."""
 
     path: str
@@ -81,7 +79,7 @@ def format_text(problems: Iterable[Problem]) -> str:
 def format_json(problems: Iterable[Problem]) -> str:
     """Return a JSON list with an object for each problem; its keys are the fields of `Problem`."""
     return json.dumps(
-        [{name: getattr(problem, name) for name in Problem.__slots__} for problem in problems],
+        [problem._asdict() for problem in problems],
         ensure_ascii=False,
         indent=2,
     )

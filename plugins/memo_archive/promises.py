@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from memo_archive.findings import Findings
 from memo_archive.ledger import Entry, Ledger
@@ -29,8 +29,7 @@ def first_words(text: str, *, limit: int = 80) -> str:
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedStep:
+class ChangedStep(NamedTuple):
     """A published step whose id no step has any more."""
 
     id: str

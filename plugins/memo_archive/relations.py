@@ -11,8 +11,8 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.body import Passage
@@ -54,8 +54,7 @@ _COMMON_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A memo that applies a principle: it says so in its front matter, or mentions it."""
 
     memo: Memo
@@ -64,8 +63,7 @@ class Use:
     """In the order of its text; an empty anchor stands for the memo's beginning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+class Backlink(NamedTuple):
     """A place in another memo that links to a memo."""
 
     memo: Memo

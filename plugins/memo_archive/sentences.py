@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 LONGEST = 600
 """Characters of a sentence; of a longer one, what stands around the place."""
@@ -21,8 +21,7 @@ _BEFORE_FIGURES = frozenset({"no", "nos", "p", "art", "ch", "fig", "sec", "para"
 """Abbreviations where a figure follows, and words of their own elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence as plain text, with the words in it that it is shown for."""
 
     before: str

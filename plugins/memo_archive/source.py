@@ -8,8 +8,8 @@ import stat
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from memo_archive.problems import START, Level, Position, Problem, shown
 
@@ -23,8 +23,7 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\
 """What is not text: no author means it, XML may not hold most of it, and the core uses some as marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One file of the content folder."""
 
     uri: str
@@ -51,8 +50,7 @@ _SETTLED = 2_000_000_000
 """Nanoseconds after which a file that is changed again has another time; some systems count in seconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """What was found below a content folder."""
 
     sources: tuple[Source, ...]
@@ -215,7 +213,7 @@ def read_again(
         if source != sources[number]:
             sources[number] = source
     is_same = all(one is other for one, other in zip(sources, folder.sources, strict=True))
-    return folder if is_same else replace(folder, sources=tuple(sources))
+    return folder if is_same else folder._replace(sources=tuple(sources))
 
 
 def _marks(status: os.stat_result) -> tuple[int, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
 from memo_archive.findings import Findings
@@ -21,7 +20,7 @@ def identified(steps: tuple[Step, ...], identity: str) -> tuple[Step, ...]:
     """
     taken = {step.id for step in steps if step.id}
     return tuple(
-        step if step.id else replace(step, id=unique(f"step-{text_id(step.text, within=identity)}", taken))
+        step if step.id else step._replace(id=unique(f"step-{text_id(step.text, within=identity)}", taken))
         for step in steps
     )
 

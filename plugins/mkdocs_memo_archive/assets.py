@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import jinja2
@@ -38,8 +38,7 @@ SEARCH = (
 HEADERS = "_headers"
 
 
-@dataclass(frozen=True, slots=True)
-class SearchAssets:
+class SearchAssets(NamedTuple):
     """What pages say of the search, and the policy lets it do."""
 
     engine: str

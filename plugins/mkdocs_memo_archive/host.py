@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import jinja2
 from mkdocs.commands import build
@@ -23,8 +23,7 @@ _POPULATE = ["page", "config", "files", "dirty"]
 _BUILD = ["page", "config", "doc_files", "nav", "env", "dirty", "excluded"]
 
 
-@dataclass(frozen=True, slots=True)
-class HostBuild:
+class HostBuild(NamedTuple):
     """What the host made of a whole build, and single pages are made with."""
 
     config: MkDocsConfig

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from memo_archive.cache import Cache
 from memo_archive.kept import Kept
@@ -15,8 +14,7 @@ from mkdocs_memo_archive.pages import TEMPLATES, View
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What the host has to know of a page, whether or not it is made."""
 
     url: str

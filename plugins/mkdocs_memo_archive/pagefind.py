@@ -10,9 +10,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from memo_archive.cache import Cache, key_of
 from memo_archive.search.files import ENTRY
@@ -112,8 +112,7 @@ def learn(spellings: Spellings, new: Sequence[str], language: str) -> None:
             raise _unknown_form(str(error)) from error
 
 
-@dataclass(frozen=True)
-class Engine:
+class Engine(NamedTuple):
     """What a search needs beside its index: files of Pagefind that depend on its version and the language."""
 
     script: bytes
@@ -128,7 +127,7 @@ class Engine:
 def engine(cache: Cache, language: str) -> Engine:
     """Return what searches in a language, from `cache` if it is there. Raises PagefindError, OSError."""
     made_by = (pagefind_version(), language, Path(__file__).read_bytes())
-    keys = {part.name: key_of("engine", part.name, *made_by) for part in fields(Engine)}
+    keys = {name: key_of("engine", name, *made_by) for name in Engine._fields}
     kept = cache.get_many(keys.values())
     if len(kept) < len(keys):
         kept = {keys[name]: value for name, value in _made_engine(language).items()}

@@ -46,7 +46,7 @@ def _output(kind: str, memo: str, archive: Archive, expected: str) -> list[str]:
         return [f"{old} -> {new}" for old, new in archive.redirects.items()]
     if kind == "memo":
         names = (line.partition(":")[0] for line in expected.splitlines())
-        return _fields(_memo(archive, memo), [name for name in names if name in Memo.__dataclass_fields__])
+        return _fields(_memo(archive, memo), [name for name in names if name in Memo._fields])
     if kind == "html":
         return _html(_memo(archive, memo), archive).splitlines()
     raise ValueError(f"no such section: {kind}")

@@ -1,6 +1,5 @@
 """Key point and steps: both ways of writing them, and what makes a step."""
 
-import dataclasses
 import re
 
 from hypothesis import given
@@ -16,8 +15,8 @@ PLACES = ("body_line", "links", "steps")
 
 def without_places(memo: Memo) -> dict[str, object]:
     """Return the fields of `memo`, but for lines."""
-    fields = {field.name: getattr(memo, field.name) for field in dataclasses.fields(memo)}
-    fields["steps"] = [dataclasses.replace(step, line=0) for step in memo.steps]
+    fields = memo._asdict()
+    fields["steps"] = [step._replace(line=0) for step in memo.steps]
     return {name: value for name, value in fields.items() if name not in ("body_line", "links")}
 
 

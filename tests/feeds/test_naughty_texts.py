@@ -76,8 +76,7 @@ BASE = make_archive({"2026/price.md": memo_text()}, reply_to="desk@memos.example
 
 def archive_with(value: str) -> Archive:
     """Return an archive with `value` in each field of text, past the checks that keep it out of files."""
-    memo: Memo = replace(
-        only(BASE),
+    memo: Memo = only(BASE)._replace(
         title=value,
         subtitle=value,
         key_point=value,
@@ -131,7 +130,7 @@ def test_texts_come_back_as_they_were_from_every_form(value: str) -> None:
 @given(ANYTHING)
 @settings(max_examples=200, deadline=None)
 def test_a_body_of_any_text_makes_feeds_that_parse(value: str) -> None:
-    memo = replace(only(BASE), body=f"{legible(value)}\n\nThe end.\n")
+    memo = only(BASE)._replace(body=f"{legible(value)}\n\nThe end.\n")
     made = documents(replace(BASE, memos=(memo,)))
 
     content = rss(made["feed.xml"]).content()

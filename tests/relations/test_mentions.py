@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -272,8 +271,7 @@ def test_the_links_of_a_text_are_the_same_whether_or_not_something_stands_around
     markup = f'{before}{passage.markup}<a href="\x02/{len(passage.links)}/\x03"></a></li></ul>'
     whole = Passage(markup, (*passage.links, SymbolicLink(LinkKind.LINK, "")))
     expected = [
-        replace(
-            link,
+        link._replace(
             start=link.start - len(before),
             end=link.end - len(before),
             block_start=link.block_start - len(before),

@@ -258,7 +258,7 @@ def test_days_and_filters_are_in_order(known: Known, searched: Engine) -> None:
 def test_files_of_like_names_are_told_apart(searched: Engine) -> None:
     known = Known.of(RECORDS[:2])
     one, other = known.findings
-    alike = [replace(one, content="a" * 64), replace(other, content="a" * 8 + "b" * 56)]
+    alike = [one._replace(content="a" * 64), other._replace(content="a" * 8 + "b" * 56)]
     files = files_of(known._replace(findings=alike), searched)
     names = [place for place in files if place.startswith("fragment/")]
     assert ["fragment/en_aaaaaaa.pf_fragment", "fragment/en_aaaaaaaa.pf_fragment"] == names

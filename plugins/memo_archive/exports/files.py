@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from memo_archive.archive import Archive
@@ -20,8 +20,7 @@ from memo_archive.views.rendering import Renderer
 SCHEMA = f"{ADDRESS}{NAME}.schema.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(NamedTuple):
     """One file, before it is written."""
 
     url: str

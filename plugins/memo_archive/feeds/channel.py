@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.feeds.options import FeedOptions
@@ -17,8 +17,7 @@ from memo_archive.views.rendering import absolute
 GENERATOR = "Memo Archive"
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelLink:
+class ChannelLink(NamedTuple):
     """A link from one document to another."""
 
     rel: str
@@ -26,8 +25,7 @@ class ChannelLink:
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelImage:
+class ChannelImage(NamedTuple):
     """The picture of a channel."""
 
     url: str
@@ -41,8 +39,7 @@ class ChannelImage:
         return 0 < self.width <= 144 and 0 < self.height <= 400
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """What a document says of itself. Addresses are whole; what is not set is empty."""
 
     id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.feeds.atom import atom_document
@@ -36,8 +36,7 @@ IMAGE_TYPES = (".png", ".jpg", ".jpeg", ".gif")
 _OPML_TYPE = "text/x-opml"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedFile:
+class FeedFile(NamedTuple):
     """A file of the site."""
 
     url: str

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from memo_archive.archive import Archive, published_at
 from memo_archive.body import plain_text
@@ -23,16 +24,14 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Who wrote a memo."""
 
     name: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A topic or a principle that a memo is filed under."""
 
     id: str
@@ -93,9 +92,8 @@ class Items:
     def actions(self, memo: Memo) -> Item:
         """Return the steps of `memo` as an item of its own."""
         first = plain_text(self._renderer.inline(capitalised(memo.steps[0].text), with_links=False))
-        return replace(
-            self._head(memo, "taking-action"), summary=one_line(first), content=self._contents.steps(memo)
-        )
+        head = self._head(memo, "taking-action")
+        return replace(head, summary=one_line(first), content=self._contents.steps(memo))
 
     def key_point(self, memo: Memo) -> Item:
         """Return the key point of `memo` as an item of its own."""

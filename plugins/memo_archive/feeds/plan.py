@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.feeds.items import latest_day
@@ -46,8 +46,7 @@ class Telling(enum.StrEnum):
     KEY_POINT = "key point"
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """One document, before it is written."""
 
     url: str
@@ -96,8 +95,8 @@ def feeds_in(archive: Archive, options: FeedOptions) -> tuple[Feed, ...]:
     sized = _sized(options.digest_size)
     return (
         everything,
-        replace(everything, url="atom.xml", form=Form.ATOM),
-        replace(everything, url="feed.json", form=Form.JSON),
+        everything._replace(url="atom.xml", form=Form.ATOM),
+        everything._replace(url="feed.json", form=Form.JSON),
         sized(
             Feed(
                 "key-points/feed.xml",
@@ -185,7 +184,7 @@ def _newest(archive: Archive, size: int) -> tuple[Memo, ...]:
 
 def _sized(size: int) -> Callable[[Feed], Feed]:
     """Return what cuts a feed to its newest `size` memos."""
-    return lambda feed: replace(feed, memos=feed.memos[:size], is_complete=len(feed.memos) <= size)
+    return lambda feed: feed._replace(memos=feed.memos[:size], is_complete=len(feed.memos) <= size)
 
 
 def _parts(archive: Archive, options: FeedOptions, memos: Sequence[Memo], pages: _Pages) -> Iterator[Feed]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.feeds.channel import title_of
@@ -42,8 +42,7 @@ first address below.
 """The page of a site that has written none."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(NamedTuple):
     """A feed that one can subscribe to."""
 
     name: str
@@ -57,8 +56,7 @@ class FeedLink:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedGroup:
+class FeedGroup(NamedTuple):
     """Feeds of one kind."""
 
     id: str
@@ -68,8 +66,7 @@ class FeedGroup:
     feeds: tuple[FeedLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SubscribeView:
+class SubscribeView(NamedTuple):
     """All that one can subscribe to."""
 
     groups: tuple[FeedGroup, ...]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from memo_archive.search import files
 from memo_archive.search.records import Record
@@ -20,8 +20,7 @@ from memo_archive.search.spellings import Spellings
 from memo_archive.search.texts import BOUNDARY, Part, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What Pagefind has found in one record."""
 
     address: str

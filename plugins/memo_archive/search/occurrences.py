@@ -12,8 +12,7 @@ import os
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 # Its threads would be for matrices, and a process with threads is no good to copy.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -38,8 +37,7 @@ _FIELDS = {name: number for number, name in enumerate(FIELDS)}
 _KEPT_AS = np.dtype("<i4")
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(NamedTuple):
     """Where words are in records, which are numbered from 0."""
 
     words: Sequence[str]

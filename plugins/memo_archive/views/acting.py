@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.exports.forms import Form
@@ -15,8 +16,7 @@ ADDRESS = "actions/"
 PLAN = f"{ADDRESS}plan/"
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
+class Acting(NamedTuple):
     """Where a page stands, and in which archive."""
 
     root: str
@@ -29,8 +29,7 @@ class Acting:
     """Address of the reader's plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportLink:
+class ExportLink(NamedTuple):
     """A file to take steps away in."""
 
     name: str

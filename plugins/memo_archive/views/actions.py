@@ -63,8 +63,7 @@ class Way:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(NamedTuple):
     """The parts of one kind."""
 
     id: str
@@ -107,8 +106,7 @@ class ActionsView:
     changed: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanView:
+class PlanView(NamedTuple):
     """The page on which a script keeps a reader's plan."""
 
     url: str
@@ -119,8 +117,7 @@ class PlanView:
     changed: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(NamedTuple):
     """The steps of one kind, before they are cut into pages."""
 
     kind: str

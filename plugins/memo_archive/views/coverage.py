@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from memo_archive import coverage
 from memo_archive.model import Memo, Principle
@@ -27,8 +28,7 @@ MOST = 200
 """Things named of one kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageItem:
+class CoverageItem(NamedTuple):
     """A thing to look at."""
 
     link: Link
@@ -48,8 +48,7 @@ class CoverageSection:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A name beside the cells."""
 
     text: str
@@ -85,8 +84,7 @@ class Bar:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrincipleRow:
+class PrincipleRow(NamedTuple):
     """A principle with its cells and bars."""
 
     number: int
@@ -101,8 +99,7 @@ class PrincipleRow:
     """Year and count, in order; the years of the bars."""
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageView:
+class CoverageView(NamedTuple):
     """All that `memo coverage` tells."""
 
     url: str

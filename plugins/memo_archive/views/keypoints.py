@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -22,8 +23,7 @@ BY_YEAR = "key-points/"
 BY_TOPIC = "key-points/topics/"
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPoint:
+class KeyPoint(NamedTuple):
     """What a memo comes to."""
 
     content: Markup
@@ -32,8 +32,7 @@ class KeyPoint:
     date: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPoints:
+class KeyPoints(NamedTuple):
     """The key points of a year or of a topic, as far as they stand on one page."""
 
     id: str

@@ -27,8 +27,7 @@ from memo_archive.views.metadata import Metadata, metadata_of
 from memo_archive.views.rendering import Address, Renderer, absolute, address_from
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A name and where it leads; without a page of its own, the name alone."""
 
     text: str
@@ -36,8 +35,7 @@ class Link:
     """As the page that shows it prints it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """A memo in a list."""
 
     title: str
@@ -61,8 +59,7 @@ class StepView(NamedTuple):
     minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """A dated text: a note, or a reader's letter with its name."""
 
     content: Markup
@@ -70,8 +67,7 @@ class Remark:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferView:
+class OfferView(NamedTuple):
     """A closing call that still holds."""
 
     content: Markup
@@ -80,8 +76,7 @@ class OfferView:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class PrincipleView:
+class PrincipleView(NamedTuple):
     """A core principle with what it states."""
 
     number: int
@@ -106,8 +101,7 @@ class SeriesView:
     """Of its page; empty where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """A sentence of a memo, as plain text, and the very place it stands in."""
 
     sentence: Sentence
@@ -116,8 +110,7 @@ class Quote:
     date: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(NamedTuple):
     """What a link to a principle says of it before it is followed."""
 
     id: str
@@ -127,8 +120,7 @@ class Preview:
     """Without links."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(NamedTuple):
     """The picture that stands for a memo."""
 
     src: str
@@ -139,8 +131,7 @@ class PictureView:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(NamedTuple):
     """Addresses and texts for passing a memo on."""
 
     reply: str
@@ -156,8 +147,7 @@ class Sharing:
     """How to cite the memo."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemoView:
+class MemoView(NamedTuple):
     """All that the page of a memo shows."""
 
     memo: Memo

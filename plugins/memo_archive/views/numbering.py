@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from memo_archive.views.memo import Link
 from memo_archive.views.rendering import address_from
@@ -15,8 +14,7 @@ _NEAR = 2
 """Pages linked on each side of the present one, beside the first and the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(NamedTuple):
     """Where a page stands among those of one list."""
 
     number: int

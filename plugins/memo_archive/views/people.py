@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from memo_archive.model import Author, Memo
 from memo_archive.views.memo import Link, Pages, Summary
@@ -23,8 +24,7 @@ class AuthorSummary:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorsView:
+class AuthorsView(NamedTuple):
     """The list of those who write."""
 
     url: str

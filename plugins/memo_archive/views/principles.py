@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -52,8 +53,7 @@ class PrinciplesView:
     changed: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class StepLink:
+class StepLink(NamedTuple):
     """A step that follows from a principle."""
 
     content: Markup
@@ -62,8 +62,7 @@ class StepLink:
     """Of the step itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class UseView:
+class UseView(NamedTuple):
     """A memo that applies a principle."""
 
     memo: Summary

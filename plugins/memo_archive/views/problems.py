@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from memo_archive.model import BrokenMemo
 from memo_archive.problems import Problem
 from memo_archive.views.metadata import Metadata
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemView:
+class ProblemView(NamedTuple):
     """A memo's problems."""
 
     url: str

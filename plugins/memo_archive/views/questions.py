@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.model import Memo, Question, State, Topic
@@ -20,16 +21,14 @@ from memo_archive.views.timeline import newest_change, page_metadata
 ADDRESS = "problems/"
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(NamedTuple):
     """A memo that answers a question."""
 
     memo: Link
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionView:
+class QuestionView(NamedTuple):
     """A problem in the reader's words."""
 
     id: str
@@ -40,8 +39,7 @@ class QuestionView:
     """At least one."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicQuestions:
+class TopicQuestions(NamedTuple):
     """The questions of one topic."""
 
     id: str

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.model import Memo, Reference
@@ -22,8 +23,7 @@ WORKS = 50
 _ARTICLE = re.compile(r"\W*(?:(?:the|an?)\s+)?(?=\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class WorkView:
+class WorkView(NamedTuple):
     """A book or an article, with the memos that refer to it."""
 
     title: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from memo_archive.model import Memo
 from memo_archive.surfaces import SearchOptions, options_of
@@ -19,8 +20,7 @@ from memo_archive.views.timeline import newest_change, page_metadata, year_url
 ADDRESS = "search/"
 
 
-@dataclass(frozen=True, slots=True)
-class TitlesOfYear:
+class TitlesOfYear(NamedTuple):
     """The titles of a year's memos, as far as they stand on one page."""
 
     year: int

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import quote
 
 from memo_archive.model import Memo
@@ -44,8 +45,7 @@ class SeriesIndexView:
     changed: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(NamedTuple):
     """A section of a part that its author numbered."""
 
     number: str
@@ -54,8 +54,7 @@ class Lesson:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(NamedTuple):
     """A part of a series."""
 
     number: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from memo_archive.archive import Archive
 from memo_archive.model import Memo
@@ -48,8 +49,7 @@ class YearBars:
     """Of SVG, within 12 × `BAR_STEP` by `BAR_HEIGHT` units; the month with most memos is a full bar."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearPart:
+class YearPart(NamedTuple):
     """Those memos of a year that stand on one page."""
 
     year: int
