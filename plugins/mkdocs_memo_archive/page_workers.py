@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from mkdocs.structure.files import File
@@ -13,7 +14,7 @@ from memo_archive.processes import Copy, CopyError, cores, may_fork
 MANY = 200
 """Fewer pages than this are written sooner by one process."""
 _CHUNK = 16
-"""Pages that a process takes at a time."""
+"""Pages of the commonest kind that a process takes at a time."""
 _WIDTH = 4
 """Bytes of the number of a chunk in the queue."""
 _GIVES_WAY = 10
@@ -50,7 +51,7 @@ class PageWorkers(Generic[Result]):
         written = {id(file): write(file) for file in first}
         self._first = list(written.values())
         rest = [file for file in files if id(file) not in written]
-        self._chunks = [rest[start : start + _CHUNK] for start in range(0, len(rest), _CHUNK)]
+        self._chunks = _chunks_of(rest, kind_of)
         self._queue, filling = os.pipe()
         os.write(filling, b"".join(number.to_bytes(_WIDTH, "big") for number in range(len(self._chunks))))
         os.close(filling)  # so that whoever finds the pipe empty finds its end
@@ -107,3 +108,16 @@ class PageWorkers(Generic[Result]):
 
     def _write_chunk(self, number: int) -> list[Result]:
         return [self._write(file) for file in self._chunks[number]]
+
+
+def _chunks_of(files: Iterable[File], kind_of: Callable[[File], object]) -> list[list[File]]:
+    """Return what a process takes at a time: all pages of a kind, and those of the commonest kind in parts.
+
+    Pages of one kind show much that is made once in each process, such as the steps of a memo.
+    """
+    by_kind: defaultdict[object, list[File]] = defaultdict(list)
+    for file in files:
+        by_kind[kind_of(file)].append(file)
+    *rarer, commonest = sorted(by_kind.values(), key=len)
+    parts = [commonest[start : start + _CHUNK] for start in range(0, len(commonest), _CHUNK)]
+    return [*reversed(rarer), *parts]  # The longest first, so that the processes end together.
