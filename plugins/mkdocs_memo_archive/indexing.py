@@ -7,10 +7,10 @@ import itertools
 import json
 import os
 import tempfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 from memo_archive import search
@@ -51,7 +51,7 @@ def write_index(
     """
     language = language_of(pages)
     is_over = functools.partial(_is_over, is_wanted)
-    made_with = key_of(pagefind_version(), zlib.ZLIB_RUNTIME_VERSION, language, *_code())
+    made_with = key_of(pagefind_version(), version("deflate"), language, *_code())
     wanted = itertools.takewhile(lambda _: not is_over(), records_of(pages, converter=converter))
     records = [Described.of(record) for record in wanted]
     if is_over():
@@ -76,7 +76,7 @@ def write_index(
             counts.update(looked.spelled)
         if is_over():
             return
-        with ThreadPoolExecutor(cores()) as pool:  # zlib lets other threads work meanwhile
+        with ThreadPoolExecutor(cores()) as pool:  # packing lets other threads work
             write.all(index.files(), make=pool.map)
         write.file(f"{BUNDLE}{ENGINE}", engine_files.script)
         write.file(f"{BUNDLE}{engine_files.stemmer}", engine_files.program)

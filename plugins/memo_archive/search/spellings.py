@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import html
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -77,7 +76,7 @@ class Spellings:
         """
         try:
             self._learn(spellings, bundle)
-        except (KeyError, ValueError, IndexError, TypeError, EOFError, zlib.error) as error:
+        except (KeyError, ValueError, IndexError, TypeError) as error:
             raise FormError(str(error)) from error
 
     def _learn(self, spellings: Sequence[str], bundle: Path) -> None:
