@@ -25,12 +25,19 @@ def test_the_help_of_the_command_is_printed_without(name: str) -> None:
     assert name not in loaded_by("from memo_archive.cli import main\nmain(['--help'], standalone_mode=False)")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux has a folder of a process' threads.")
+@pytest.mark.parametrize("module", ["entries", "occurrences"])
+def test_numpy_starts_no_threads(module: str) -> None:
+    code = f"import os, memo_archive.search.{module}\nprint(*os.listdir('/proc/self/task'))"
+    assert len(said_by(code)) == 1
+
+
 def loaded_by(code: str) -> set[str]:
     """Return the modules that are there once `code` has run in a Python of its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", f"import sys\n{code}\nprint(*sys.modules)"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(done.stdout.splitlines()[-1].split())
+    return set(said_by(f"import sys\n{code}\nprint(*sys.modules)"))
+
+
+def said_by(code: str) -> list[str]:
+    """Return the words of the last line that `code` prints in a Python of its own."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1].split()

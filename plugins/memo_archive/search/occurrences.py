@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, TypeAlias
-
-# Its threads would be for matrices, and a process with threads is no good to copy.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import numpy.typing as npt
