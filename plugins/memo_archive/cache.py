@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 FORMAT = 3
 MAX_BYTES = 256 * 1024 * 1024
 """What the values may take together; those not asked for longest go first."""
 _BATCH = 500
+_PAGE = 32 * 1024
 _KEY, _CHECKSUM = 20, 8
 """Bytes of digests."""
 # Uses are apart, since whoever writes a row writes all of it. Entries have row numbers, so that keys are in
@@ -45,6 +46,7 @@ class Cache:
         self._max_bytes = max_bytes
         self._asked: set[bytes] = set()
         self._new: dict[bytes, bytes] = {}
+        self._later: list[Callable[[], Mapping[bytes, bytes]]] = []
 
     def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the values of those of `keys` that are there, whole."""
@@ -69,11 +71,18 @@ class Cache:
         """Keep `values`; they are written by `flush`."""
         self._new.update(values)
 
+    def put_later(self, make: Callable[[], Mapping[bytes, bytes]]) -> None:
+        """Keep the values that `make` gives; it is not asked before `flush`, so neither are they there."""
+        self._later.append(make)
+
     def flush(self) -> None:
         """Write what is new, note what was asked for, and let go of the oldest beyond the bound.
 
         Where the file cannot be written, nothing is; where it is damaged, it is begun anew.
         """
+        later, self._later = self._later, []
+        for make in later:
+            self._new.update(make())
         if not self._new and not self._asked:
             return
         try:
@@ -126,6 +135,8 @@ class Cache:
         try:
             # What a power cut tears is found out by its checksum: no need to wait for the disk.
             database.execute("PRAGMA synchronous = OFF")
+            # Of a file that is made anew: most values are larger than SQLite's pages of 4 kB.
+            database.execute(f"PRAGMA page_size = {_PAGE}")
             yield database
         finally:
             database.close()

@@ -51,16 +51,19 @@ class Kept(Generic[Value]):
         return found
 
     def put(self, values: Mapping[Parts, Value]) -> None:
-        """Keep `values` under what each was made from."""
-        if self._cache is None:
-            return
+        """Keep `values` under what each was made from, once the cache is written."""
+        if self._cache is not None:
+            self._cache.put_later(functools.partial(self._written, values))
+
+    def _written(self, values: Mapping[Parts, Value]) -> dict[bytes, bytes]:
+        """Return `values` as they are kept, by their keys."""
         new = {}
         for parts, value in values.items():
             try:
                 new[key_of(self._version, *parts)] = self._adapter.dump_json(value)
             except PydanticSerializationError:  # a lone surrogate
                 continue
-        self._cache.put_many(new)
+        return new
 
 
 @functools.lru_cache

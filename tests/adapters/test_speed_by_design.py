@@ -265,12 +265,14 @@ def lengths(items: Sequence[str]) -> list[int]:
 
 @pytest.mark.parametrize("value", [b"", b"{", b'{"a": 1}', b"\xff", b'"text"', b"[1, null]"])
 def test_a_kept_value_of_another_form_is_not_there(tmp_path: Path, value: bytes) -> None:
-    kept: Kept[tuple[int, ...]] = Kept(tuple[int, ...], Cache(tmp_path / "a.sqlite"))
+    cache = Cache(tmp_path / "a.sqlite")
+    kept: Kept[tuple[int, ...]] = Kept(tuple[int, ...], cache)
     kept.put({("one",): (1, 2), ("two",): (3,)})
+    cache.flush()
     assert {"a": (1, 2)} == kept.get({"a": ("one",), "b": ("three",)})
-    cache = kept._cache
-    assert cache
-    cache.put_many(dict.fromkeys(list(cache._new), value))
+    with sqlite3.connect(tmp_path / "a.sqlite") as database:
+        keys = [key for (key,) in database.execute("SELECT key FROM entries")]
+    cache.put_many(dict.fromkeys(keys, value))
     assert {} == kept.get({"a": ("one",), "b": ("two",)})
 
 

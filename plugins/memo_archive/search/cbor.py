@@ -33,13 +33,10 @@ def read(data: bytes) -> Item:
 
 
 def _check(items: list[Item]) -> None:
-    kinds = set(map(type, items))
-    if not kinds <= {int, str, list}:
-        raise ValueError("neither array nor text nor number")
-    if list in kinds:
-        for item in items:
-            if isinstance(item, list):
-                _check(item)
+    while items:
+        if not set(map(type, items)) <= {int, str, list}:
+            raise ValueError("neither array nor text nor number")
+        items = [inner for item in items if isinstance(item, list) for inner in item]
 
 
 def written(item: Item) -> bytes:

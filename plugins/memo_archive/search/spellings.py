@@ -11,6 +11,7 @@ https://github.com/Pagefind/pagefind/blob/main/pagefind/src/index/mod.rs
 from __future__ import annotations
 
 import html
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -92,18 +93,25 @@ class Spellings:
         wholes: list[list[str]] = [[] for several in segments for _ in several]
         parts: list[list[str]] = [[] for _ in wholes]
         for file in (bundle / "index").iterdir():
-            for word, place, weight in _words_in(cbor.read(content_of(file.read_bytes()))):
-                (wholes if weight == WEIGHT else parts)[place].append(word)
+            for word, places in _words_in(cbor.read(content_of(file.read_bytes()))):
+                place, into = 0, parts
+                for number in places:
+                    if not isinstance(number, int):
+                        raise TypeError("no number")
+                    if number < 0:  # It stands for a weight, others for the way between places.
+                        place, into = 0, wholes if number == -1 - WEIGHT else parts
+                    else:
+                        place += number
+                        into[place].append(word)
         at = 0
         for spelling, several in zip(spellings, segments, strict=True):
-            end = at + len(several)
-            found = zip(several, wholes[at:end], parts[at:end], strict=True)
-            at = end
-            match known := tuple(Segment(one, tuple(whole), tuple(part)) for one, whole, part in found):
-                case (Segment(one, (word,), ()),) if one == f"{spelling} ":
-                    self.plain[spelling] = word
-                case _:
-                    self.others[spelling] = known
+            start, at = at, at + len(several)
+            whole, part = wholes[start], parts[start]
+            if several == [f"{spelling} "] and len(whole) == 1 and not part:
+                (self.plain[spelling],) = whole
+                continue
+            found = zip(several, map(tuple, wholes[start:at]), map(tuple, parts[start:at]), strict=True)
+            self.others[spelling] = tuple(itertools.starmap(Segment, found))
 
 
 def page_of(spellings: Iterable[str], language: str) -> str:
@@ -112,31 +120,24 @@ def page_of(spellings: Iterable[str], language: str) -> str:
     return f'<!doctype html><html lang="{html.escape(language)}"><body>{text}</body></html>'
 
 
-def _words_in(index: cbor.Item) -> Iterator[tuple[str, int, int]]:
-    """Yield each word of a file with words, where it is, and its weight there."""
+def _words_in(index: cbor.Item) -> Iterator[tuple[str, list[cbor.Item]]]:
+    """Yield each word of a file with words, and where it is in each page."""
     (words,) = _list(index)
     for word, pages, forms in map(_list, _list(words)):
         for _, places, _ in map(_list, _list(pages)):
-            yield from ((str(word), *found) for found in _unfolded(_list(places)))
+            yield _text(word), _list(places)
         for form, pages_of_form in map(_list, _list(forms)):
             for _, places, _ in map(_list, _list(pages_of_form)):
-                yield from ((f"{word}{FORM}{form}", *found) for found in _unfolded(_list(places)))
-
-
-def _unfolded(places: Iterable[cbor.Item]) -> Iterator[tuple[int, int]]:
-    """Yield each place and its weight. A number below 0 stands for a weight, others for the way between."""
-    place = weight = 0
-    for number in places:
-        if not isinstance(number, int):
-            raise TypeError("no number")
-        if number < 0:
-            place, weight = 0, -1 - number
-        else:
-            place += number
-            yield place, weight
+                yield f"{_text(word)}{FORM}{_text(form)}", _list(places)
 
 
 def _list(item: cbor.Item) -> list[cbor.Item]:
     if not isinstance(item, list):
         raise TypeError("not an array")
+    return item
+
+
+def _text(item: cbor.Item) -> str:
+    if not isinstance(item, str):
+        raise TypeError("not a text")
     return item
