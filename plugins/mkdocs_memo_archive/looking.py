@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,10 +21,13 @@ from memo_archive.search.texts import Part, parts_of
 from mkdocs_memo_archive.pagefind import learn
 
 if TYPE_CHECKING:
-    from memo_archive.search.occurrences import Occurrences
+    from memo_archive.search.occurrences import Occurrences, Transcript
 
 GROUP = 256
 """Records that are in a group at least, and again as many in the mean: what is found in them takes 10 MB."""
+TOGETHER = 1_024
+"""Records whose spellings Pagefind is asked for at a time, or more: a run of it takes a twentieth of a second
+before it begins."""
 
 _Said: TypeAlias = "tuple[Record, Sequence[Part]]"
 
@@ -138,6 +142,17 @@ class KnownFindings:
         return key_of(self._made_with, group.after, kind)
 
 
+class _Begun(NamedTuple):
+    """What is to be found out of a group."""
+
+    group: _Group
+    earlier: _Earlier | None
+    new: Mapping[str, _Said]
+    """Its records that are not known, by their keys, and what each says."""
+    transcript: Transcript
+    """Of these."""
+
+
 def looked_at(
     records: Sequence[Described],
     known: KnownFindings,
@@ -150,52 +165,77 @@ def looked_at(
     Raises PagefindError, and OSError where the disk is full.
     """
     spellings = Spellings()
-    for group in _groups(records):
-        looked = known.of(group) or _looked_anew(group, known, spellings, language, is_over)
-        if looked is None:
+    for groups in _batches(records):
+        looked = [known.of(group) or _begun(group, known, is_over) for group in groups]
+        begun = [one for one in looked if isinstance(one, _Begun)]
+        if is_over():
             return
-        yield looked
+        used = itertools.chain.from_iterable(one.transcript.spellings for one in begun)
+        learn(spellings, spellings.unknown(used), language)
+        found = _found_in(begun, spellings, is_over)
+        for one in looked:
+            if is_over():
+                return
+            yield one if isinstance(one, Looked) else _ended(one, found, known, spellings)
 
 
-def _looked_anew(
-    group: _Group,
-    known: KnownFindings,
-    spellings: Spellings,
-    language: str,
-    is_over: Callable[[], bool],
-) -> Looked | None:
-    """Return what is found in a group, of which some may be known; None if it is wanted no more."""
+def _begun(group: _Group, known: KnownFindings, is_over: Callable[[], bool]) -> _Begun:
+    """Return what records of a group say that are not known; less once it `is_over`."""
     # NumPy takes a tenth of a second, and most builds have no need of it.
-    from memo_archive.search.entries import postings_of  # noqa: PLC0415
-    from memo_archive.search.occurrences import Transcript, joined  # noqa: PLC0415
+    from memo_archive.search.occurrences import Transcript  # noqa: PLC0415
 
     earlier = known.earlier(group)
-    found = dict(zip(earlier.keys, earlier.findings, strict=True)) if earlier else {}
-    new: dict[str, _Said] = {}
-    for key, record in group.records:
-        if is_over():
-            return None
-        if key not in found:
-            new[key] = (record, parts_of(record))
-    transcript = Transcript(new.values())
-    learn(spellings, spellings.unknown(transcript.spellings), language)
+    known_keys = frozenset(earlier.keys if earlier else ())
+    new = {
+        key: (record, parts_of(record))
+        for key, record in group.records
+        if key not in known_keys and not is_over()
+    }
+    return _Begun(group, earlier, new, Transcript(new.values()))
+
+
+def _found_in(
+    begun: Sequence[_Begun], spellings: Spellings, is_over: Callable[[], bool]
+) -> dict[str, Finding]:
+    """Return what is found in the records of groups that are not known, by their keys."""
 
     def findings_of(some: Sequence[_Said]) -> list[Finding | None]:
         return [None if is_over() else finding_of(*one, spellings) for one in some]
 
+    new = {key: said for one in begun for key, said in one.new.items()}
     made = spread(findings_of, [*new.values()], workers=cores(), by_copies_alone=True)
-    if is_over():
-        return None
-    found |= {key: one for key, one in zip(new, made, strict=True) if one}
-    occurrences = transcript.occurrences(spellings)
+    return {key: finding for key, finding in zip(new, made, strict=True) if finding}
+
+
+def _ended(begun: _Begun, found: Mapping[str, Finding], known: KnownFindings, spellings: Spellings) -> Looked:
+    """Return what is found in a group, and keep it; `found` is what is found in its new records."""
+    from memo_archive.search.entries import postings_of  # noqa: PLC0415 - as above
+    from memo_archive.search.occurrences import joined  # noqa: PLC0415
+
+    group, earlier = begun.group, begun.earlier
+    findings = dict(zip(earlier.keys, earlier.findings, strict=True)) if earlier else {}
+    occurrences = begun.transcript.occurrences(spellings)
     if earlier:
         places = {key: place for place, key in enumerate(group.keys)}
-        of_new = (occurrences, [places[key] for key in new])
+        of_new = (occurrences, [places[key] for key in begun.new])
         of_earlier = (earlier.occurrences, [places.get(key, -1) for key in earlier.keys])
         occurrences = joined((of_earlier, of_new))
-    looked = Looked([found[key] for key in group.keys], postings_of(occurrences), occurrences.counts())
+    findings |= {key: found[key] for key in begun.new}
+    looked = Looked([findings[key] for key in group.keys], postings_of(occurrences), occurrences.counts())
     known.keep(group, looked, occurrences)
     return looked
+
+
+def _batches(records: Sequence[Described]) -> Iterator[list[_Group]]:
+    """Yield `records` in groups, and of these as many together as are looked at at a time."""
+    batch: list[_Group] = []
+    for group in _groups(records):
+        batch.append(group)
+        if sum(len(one.records) for one in batch) >= TOGETHER:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _groups(records: Sequence[Described]) -> Iterator[_Group]:
