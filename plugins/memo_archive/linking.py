@@ -125,7 +125,10 @@ class Targets:
     def _path(
         self, path: str, fragment: str, kind: LinkKind, uri: str, url: str, written: str
     ) -> Target | Fault:
-        as_file, as_url = _below(posixpath.dirname(uri), path), _below(url, path)
+        as_file = _below(posixpath.dirname(uri), path)
+        if kind is LinkKind.LINK and (found := self.by_uri.get(as_file)):
+            return Target(found.url, fragment=fragment, destination=found)
+        as_url = _below(url, path)
         if all(place == ".." or place.startswith("../") for place in (as_file, as_url)):
             return Fault(
                 "link-outside",
@@ -133,12 +136,8 @@ class Targets:
                 "Link to a file within it, or to a whole address with https:.",
             )
         if kind is LinkKind.LINK:
-            found = (
-                self.by_uri.get(as_file)
-                or self.by_address.get(address_key(as_file))
-                or self.by_address.get(address_key(as_url))
-            )
-            if found:
+            by_address = (self.by_address.get(address_key(place)) for place in (as_file, as_url))
+            if found := next(filter(None, by_address), None):
                 return Target(found.url, fragment=fragment, destination=found)
             if as_url.partition("/")[0] in self.generated and not as_file.endswith(".md"):
                 return Target(as_url + ("/" if path.endswith("/") else ""), fragment=fragment)

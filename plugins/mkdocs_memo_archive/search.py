@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import CombinedEvent, event_priority
-from mkdocs.structure.files import Files
+from mkdocs.plugins import event_priority
 
 from memo_archive.archive import Archive
 from memo_archive.body import Converter
@@ -62,25 +61,19 @@ class SearchPlugin(SurfacePlugin):
         """Note whether the index may follow later."""
         self._is_serving = command == "serve"
 
-    @event_priority(150)  # before all others of the family, who have work meanwhile
-    def _begin_index(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """See whether there can be an index, and have it made while all else is."""
+    @event_priority(-100)  # after the archive has been read, and before all that makes pages of it
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Have the index made while all else is, and see whether there can be one."""
         owner = owner_of(config)
+        if not self._is_serving:
+            self._result = self._begin(owner.pages, Path(config.site_dir), last=owner.last_site)
         try:
             script = engine(_cache_of(owner.pages), language_of(owner.pages)).script
         except PagefindError as error:
-            owner.search = None
+            self._let_go()
             self._warn(str(error))
         else:
             owner.search = SearchAssets(f"{BUNDLE}{ENGINE}", digest(script), HELP, _KEPT)
-            if not self._is_serving:
-                self._result = self._begin(owner.pages, Path(config.site_dir), last=owner.last_site)
-        return files
-
-    def _add_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
-        return SurfacePlugin.on_files(self, files, config=config)
-
-    on_files = CombinedEvent(_begin_index, _add_pages)
 
     def views(self, pages: Pages) -> Iterator[SearchView]:
         """Yield the pages of the search."""
@@ -103,6 +96,10 @@ class SearchPlugin(SurfacePlugin):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Let go of the index."""
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """End the making of an index: nobody waits for it any more."""
         self._latest += 1
         if self._copy:
             self._copy.end()
