@@ -6,7 +6,6 @@ import contextlib
 import functools
 import gc
 import logging
-import multiprocessing
 import os
 import pickle
 import signal
@@ -14,9 +13,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -142,6 +142,11 @@ def _by_copies(work: Work[Item, Result], items: Sequence[Item], workers: int) ->
 
 
 def _by_a_pool(work: Work[Item, Result], items: Sequence[Item], workers: int) -> list[Result]:
+    # Here, since where processes can be copied none of this is needed, nor all that comes with it.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     chunks = [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
     results: dict[int, list[Result]] = {}
     futures: dict[int, Future[list[Result]]] = {}

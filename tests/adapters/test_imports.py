@@ -15,7 +15,7 @@ PLUGINS = ", ".join(
 )
 
 
-@pytest.mark.parametrize("name", ["asyncio", "http.client", "imagesize", "ssl"])
+@pytest.mark.parametrize("name", ["asyncio", "http.client", "imagesize", "multiprocessing.queues", "ssl"])
 def test_plugins_are_imported_without(name: str) -> None:
     assert name not in loaded_by(f"import {PLUGINS}")
 

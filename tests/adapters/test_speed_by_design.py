@@ -20,7 +20,7 @@ import pytest
 from memo_archive import processes
 from memo_archive.body import Converter
 from memo_archive.cache import Cache, key_of
-from memo_archive.garbage import MADE_BETWEEN_COLLECTIONS
+from memo_archive.garbage import MADE_BETWEEN_COLLECTIONS, kept_for_good
 from memo_archive.kept import BUILT, Kept
 from memo_archive.passages import Passages
 from mkdocs_memo_archive import page_workers, templates
@@ -257,6 +257,21 @@ def test_what_a_copy_fails_at_is_done_here() -> None:
         return [True for _ in items]
 
     assert [True] * 50 == processes._by_copies(work, range(50), 2)
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_garbage_is_looked_for_as_before_once_modules_are_there(is_on: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if is_on else gc.disable)()
+    try:
+        with pytest.raises(ImportError), kept_for_good():
+            assert not gc.isenabled()
+            raise ImportError
+        assert is_on == gc.isenabled()
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        (gc.enable if before else gc.disable)()
 
 
 def lengths(items: Sequence[str]) -> list[int]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from memo_archive.garbage import kept_for_good
+
 VERBS = {
     "new": "Start a memo, dated the next free Monday.",
     "check": "Say what is wrong in the memos, with file and line.",
@@ -36,7 +38,8 @@ class _Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
-        command = importlib.import_module(f"{__name__}.{module}").command
+        with kept_for_good():
+            command = importlib.import_module(f"{__name__}.{module}").command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
