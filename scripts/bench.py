@@ -29,7 +29,7 @@ PARTS = {
     "search": (Measure.SEARCH,),
     "check": (Measure.CHECK_COLD, Measure.CHECK_WARM),
     "help": (Measure.HELP,),
-    "plugins": (Measure.FEEDS, Measure.ACTIONS),
+    "plugins": (Measure.FEEDS, Measure.ACTIONS, Measure.ACTIONS_ADD),
     "stages": (Measure.STAGES,),
 }
 """What can be chosen, and what of it is measured."""

@@ -84,6 +84,7 @@ def bars() -> list[Bar]:
         _within(Measure.CHECK_COLD, LARGE, 20, unit="s"),
         _within(Measure.CHECK_WARM, LARGE, 5, unit="s"),
         _within(Measure.HELP, 0, 200, unit="ms"),
+        _within(Measure.ACTIONS_ADD, SMALL, 300, unit="ms"),
         _moves(SMALL, "a first word", 160, lambda site: site.first_search),
         _moves(LARGE, "a first word", 240, lambda site: site.first_search),
         *(

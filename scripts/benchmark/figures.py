@@ -28,6 +28,8 @@ class Measure(StrEnum):
     HELP = "help"
     FEEDS = "feeds"
     ACTIONS = "actions"
+    ACTIONS_ADD = "actions-add"
+    """How much longer a build takes than one without them, begun right before or after it."""
     STAGES = "stages"
     """Not timed as a whole: what each takes is in `Figures.stages`."""
     SEARCH = "search"
@@ -48,6 +50,7 @@ TITLES = {
     Measure.HELP: "`memo --help`",
     Measure.FEEDS: "Feeds, within a cold build",
     Measure.ACTIONS: "Steps to take, within a cold build",
+    Measure.ACTIONS_ADD: "Steps to take, what they add to a cold build",
     Measure.STAGES: "Where the time of a cold build goes",
     Measure.SEARCH: "What searches move",
 }

@@ -84,6 +84,7 @@ PROGRAMS = {
             address="{year}/{slug}/",
             has_search=True,
             measures=tuple(Measure),
+            up_to={Measure.ACTIONS_ADD: 1_000},
         ),
         Program(
             "hugo",

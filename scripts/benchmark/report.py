@@ -210,7 +210,7 @@ def _moved(site: Site) -> tuple[int | None, int | None, int | None]:
 def _ours(figures: Figures) -> str:
     """Return the section on what is measured of ours alone, and how it grows."""
     rows = []
-    for measure in (Measure.HELP, *CHECKS, Measure.FEEDS, Measure.ACTIONS):
+    for measure in (Measure.HELP, *CHECKS, Measure.FEEDS, Measure.ACTIONS, Measure.ACTIONS_ADD):
         found = [figures.seconds(Case(count, OURS, measure)) for count in (0, *figures.counts)]
         if any(found):
             rows.append((TITLES[measure], *("" if s is None else _figure(s) for s in found)))

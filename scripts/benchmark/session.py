@@ -25,6 +25,10 @@ from make_corpus import Memo
 HELP_RUNS = 7
 EDITS = 3
 """In a turn under the servers: some look for changes at intervals, so that one edit says little."""
+PAIRS = 4
+"""Of builds in a turn, one with steps to take and one without: they differ by less than two of one kind."""
+STEPS = "  - memos/actions\n"
+"""The line of mkdocs.yml that has steps to take on the site."""
 SERVED_LIMIT = 300
 """Seconds in which a server has to be up, and an edit to be served."""
 PLUGINS = {Measure.FEEDS: "FeedsPlugin", Measure.ACTIONS: "ActionsPlugin"}
@@ -112,6 +116,7 @@ class Session:
             self._in_turns(count, measure, self._check)
         self._in_turns(count, Measure.FEEDS, self._plugins)
         self._show(count, Measure.ACTIONS)
+        self._in_turns(count, Measure.ACTIONS_ADD, self._added)
         self._try(Case(count, OURS, Measure.STAGES), self._stages)
         for folder in self._folders.values():
             self._runner.put_aside(folder)
@@ -205,6 +210,25 @@ class Session:
             if plugin not in taken:
                 raise RunError(f"the build has no {plugin}")
             self._keep(Case(case.count, OURS, measure), Run(taken[plugin]))
+
+    def _added(self, case: Case) -> None:
+        """Build in pairs, with steps to take and without, and keep how much longer the former takes."""
+        program, folder = PROGRAMS[case.program], self._folders[case.program]
+        settings = folder / "mkdocs.yml"
+        with_steps = settings.read_text("utf-8")
+        kinds = {True: with_steps, False: with_steps.replace(STEPS, "")}
+        if kinds[True] == kinds[False]:
+            raise RunError(f"mkdocs.yml has no line `{STEPS.strip()}`")
+        try:
+            for pair in range(PAIRS):
+                taken = {}
+                for kind in (True, False) if pair % 2 else (False, True):
+                    settings.write_text(kinds[kind], "utf-8")
+                    self._make_cold(case)
+                    taken[kind] = self._timed_build(program, folder).seconds
+                self._keep(case, Run(taken[True] - taken[False]))
+        finally:
+            settings.write_text(with_steps, "utf-8")
 
     def _stages(self, case: Case) -> None:
         """Build once on one core, and keep what each stage took."""
