@@ -17,6 +17,7 @@ import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from memo_archive.emphasis import mend_emphasis
 from memo_archive.model import LinkKind
 from memo_archive.signs import heed_signs
 from memo_archive.slugs import slugify, text_id, unique
@@ -196,6 +197,7 @@ class _MemoExtension(Extension):
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         heed_signs(md)
+        mend_emphasis(md)
         # After everything, "unescape" (priority 0) included: texts and attributes are final.
         md.treeprocessors.register(_MemoTree(md, with_anchors=self._anchors), "memo", -10)
         md.registerExtension(self)
