@@ -92,7 +92,7 @@ class ArchivePlugin(CorePlugin):
         self.fingerprints: Fingerprints | None = None
         """Of the archive, where files of the last site may be taken over; from `on_files` on."""
         self.search: SearchAssets | None = None
-        """Set by `memos/search` in `on_pre_build`, where there is an index."""
+        """Set by `memos/search` in `on_files`, where there is an index."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether pages are for readers or for their author."""

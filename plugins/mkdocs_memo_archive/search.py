@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import Files
 
 from memo_archive.archive import Archive
 from memo_archive.body import Converter
@@ -61,9 +62,12 @@ class SearchPlugin(SurfacePlugin):
         """Note whether the index may follow later."""
         self._is_serving = command == "serve"
 
-    @event_priority(-100)  # after the archive has been read, and before all that makes pages of it
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Have the index made while all else is, and see whether there can be one."""
+    @event_priority(150)  # before all others of the family, who have work meanwhile
+    def _begin_index(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Have the index made while all else is, and see whether there can be one.
+
+        No sooner: the host has emptied the site's folder right before.
+        """
         owner = owner_of(config)
         if not self._is_serving:
             self._result = self._begin(owner.pages, Path(config.site_dir), last=owner.last_site)
@@ -74,6 +78,12 @@ class SearchPlugin(SurfacePlugin):
             self._warn(str(error))
         else:
             owner.search = SearchAssets(f"{BUNDLE}{ENGINE}", digest(script), HELP, _KEPT)
+        return files
+
+    def _add_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
+        return SurfacePlugin.on_files(self, files, config=config)
+
+    on_files = CombinedEvent(_begin_index, _add_pages)
 
     def views(self, pages: Pages) -> Iterator[SearchView]:
         """Yield the pages of the search."""

@@ -25,6 +25,7 @@ LAYERS = [
         "processes",
         "memory",
         "rewrite",
+        "emphasis",
         "signs",
     },
     {"frontmatter", "asking", "scan", "body", "surfaces"},
