@@ -3,7 +3,7 @@
 import html
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from memo_archive.body import Converter
@@ -32,12 +32,13 @@ WORDS = st.text(
     max_size=9,
 )
 SENTENCE = st.lists(WORDS, min_size=9, max_size=30).map(" ".join)
+BY_LINE = "Posted on March 3, 2011 by Ines Farrow"
 LINE = st.one_of(
     SENTENCE,
     st.sampled_from(
         [
             "Share this:",
-            "Posted on March 3, 2011 by Ines Farrow",
+            BY_LINE,
             "A Title With Several Words",
             "KEY POINT: one thing that matters.",
             "TAKING ACTION: Ask somebody about it.",
@@ -75,6 +76,7 @@ def test_a_step_reads_as_it_was(spans: list[Span]) -> None:
 
 
 @given(st.lists(LINE, min_size=1, max_size=12))
+@example(["1 2 3 4 5 6 7 8 9", "6 responses to “A Title”", "A Title With Several Words", BY_LINE])
 @settings(max_examples=150, deadline=None)
 def test_no_word_of_a_text_is_lost_between_memos_and_account(lines: list[str]) -> None:
     told = words_told(from_text("\n\n".join(lines)))

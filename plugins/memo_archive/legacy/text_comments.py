@@ -25,6 +25,8 @@ def comments_of(rows: Sequence[Row]) -> tuple[list[Comment], list[Dropped]]:
     A comment begins with "Somebody says", or with a name above a day.
     """
     comments: list[Comment] = []
+    days: dict[int, list[str]] = {}
+    """The lines with a day below the names, by the number of the comment: what it says is in the comment."""
     dropped: list[Dropped] = []
     for number, row in enumerate(rows):
         name, text, day = _begun_at(rows, number)
@@ -32,14 +34,18 @@ def comments_of(rows: Sequence[Row]) -> tuple[list[Comment], list[Dropped]]:
             comments.append(Comment(name, text, day))
         elif row.sign or not comments:
             is_day = row.sign and row.sign.part is Part.DATA
-            if row.text and not (is_day and comments and not comments[-1].text):
+            if is_day and comments and not comments[-1].text:
+                days.setdefault(len(comments) - 1, []).append(row.text)
+            elif row.text:
                 dropped.append(Dropped(row.text, str(row.sign.part if row.sign else Part.COMMENTS)))
         else:
             last = comments[-1]
             comments[-1] = Comment(last.name, f"{last.text}\n\n{row.block.text.strip()}".strip(), last.date)
-    said = [comment for comment in comments if comment.text]
-    dropped += [Dropped(comment.name, str(Part.COMMENTS)) for comment in comments if not comment.text]
-    return said, dropped
+    for number, comment in enumerate(comments):
+        if not comment.text:
+            lines = (comment.name, *days.get(number, ()))
+            dropped += [Dropped(line, str(Part.COMMENTS)) for line in lines]
+    return [comment for comment in comments if comment.text], dropped
 
 
 def _begun_at(rows: Sequence[Row], number: int) -> tuple[str, str, date | None]:
