@@ -77,6 +77,7 @@ def test_a_step_reads_as_it_was(spans: list[Span]) -> None:
 
 @given(st.lists(LINE, min_size=1, max_size=12))
 @example(["1 2 3 4 5 6 7 8 9", "6 responses to “A Title”", "A Title With Several Words", BY_LINE])
+@example(["1 2 3 4 5 6 7 8 9", "6 responses to “A Title”", "A Title With Several Words", BY_LINE, "9 8 7"])
 @settings(max_examples=150, deadline=None)
 def test_no_word_of_a_text_is_lost_between_memos_and_account(lines: list[str]) -> None:
     told = words_told(from_text("\n\n".join(lines)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from memo_archive.legacy.dates import day_in
-from memo_archive.legacy.furniture import Part
+from memo_archive.legacy.furniture import Part, author_in
 from memo_archive.legacy.post import Comment, Dropped
 from memo_archive.legacy.rows import Row
 
@@ -42,9 +42,10 @@ def comments_of(rows: Sequence[Row]) -> tuple[list[Comment], list[Dropped]]:
             last = comments[-1]
             comments[-1] = Comment(last.name, f"{last.text}\n\n{row.block.text.strip()}".strip(), last.date)
     for number, comment in enumerate(comments):
-        if not comment.text:
-            lines = (comment.name, *days.get(number, ()))
-            dropped += [Dropped(line, str(Part.COMMENTS)) for line in lines]
+        lines = days.get(number, [])
+        # Of one with a text the day is kept, and its name is the one above.
+        lines = [line for line in lines if author_in(line)] if comment.text else [comment.name, *lines]
+        dropped += [Dropped(line, str(Part.COMMENTS)) for line in lines]
     return [comment for comment in comments if comment.text], dropped
 
 
