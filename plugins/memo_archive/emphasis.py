@@ -16,9 +16,10 @@ from markdown import Markdown
 
 def mend_emphasis(md: Markdown) -> None:
     """Have `md` forget of the runs of signs those it passes over, where it is of a version that does not."""
-    pattern: Any = md.inlinePatterns["em_strong"]
-    if hasattr(pattern, "rule_of_3"):
-        pattern.search = functools.partial(_search, pattern, pattern.search)
+    if "em_strong" in md.inlinePatterns:  # An extension may have its own under another name.
+        pattern: Any = md.inlinePatterns["em_strong"]
+        if hasattr(pattern, "rule_of_3"):
+            pattern.search = functools.partial(_search, pattern, pattern.search)
 
 
 def _search(
@@ -30,9 +31,11 @@ def _search(
         size = len(found[0])
         # As the pattern itself goes on, which only remembers the size of the run that it comes to.
         if runs and runs[-1][-1] != size and pattern.rule_of_3(runs[-1][3], size):
-            for place in range(len(runs) - 2, -1, -1):
-                if runs[place][-1] == size and not pattern.rule_of_3(runs[place][3], size):
-                    while len(runs) > place + 1:
-                        runs.pop()
-                    break
+            fitting = [
+                number
+                for number, run in enumerate(runs)
+                if run[-1] == size and not pattern.rule_of_3(run[3], size)
+            ]
+            while fitting and len(runs) > fitting[-1] + 1:
+                runs.pop()
     return found

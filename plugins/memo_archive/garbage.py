@@ -17,7 +17,7 @@ the time and finds nothing.
 
 @contextlib.contextmanager
 def kept_for_good() -> Iterator[None]:
-    """Look for none within the block, nor ever through what is made in it, such as modules and classes.
+    """Look for none within the block, nor through what is made in it, such as modules, before `gc.unfreeze`.
 
     To look through modules again and again while they are imported takes a twentieth of that time.
     """

@@ -33,8 +33,6 @@ WINDOW = 24
 a weak tie, and the nearest are the better of equals: so the work grows with the archive, not its square."""
 FEW = 5
 """Memos; a term on no more of them is not common, however small the archive."""
-KEY_POINT = "key-point"
-"""The id of the element with a memo's key point."""
 PREVIEW = "principle-"
 """Begins the id of the element that says what a linked principle states; the principle's id follows."""
 WORD_WINDOW = 8
@@ -76,8 +74,8 @@ class Backlink(NamedTuple):
 
 Term = tuple[str, str]
 """What memos may share: its kind, and its name."""
-Mentions = tuple[tuple[Mention, ...], tuple[Mention, ...]]
-"""Those in a memo's body, and those in its key point and its steps."""
+Mentions = tuple[tuple[Mention, ...], ...]
+"""Those in a memo's body, in its key point and in each of its steps."""
 
 
 class Relations:
@@ -124,16 +122,15 @@ class Relations:
         return self._with_links(passage, self._mentions_of(memo)[0], ())
 
     def linked_line(
-        self, memo: Memo, passage: Passage, *, anchor: str, done: Iterable[str]
+        self, memo: Memo, passage: Passage, *, step: int, done: Iterable[str]
     ) -> tuple[Passage, tuple[str, ...]]:
-        """Do the same with the key point of `memo` or a step, whose `anchor` tells which.
+        """Do the same with a `step` of `memo`, of which the first is 1, or its key point, which is 0.
 
         But for the principles that are `done`. Its first letter may have become a capital.
         """
-        in_body, elsewhere = self._mentions_of(memo)
-        mentions = tuple(mention for mention in elsewhere if mention.anchor == anchor)
+        in_body, *in_lines = self._mentions_of(memo)
         by_hand = (m.principle for m in in_body if not m.phrase)
-        return self._with_links(passage, mentions, {*done, *by_hand})
+        return self._with_links(passage, in_lines[step], {*done, *by_hand})
 
     def _with_links(
         self, passage: Passage, mentions: tuple[Mention, ...], done: Collection[str]
@@ -246,7 +243,7 @@ class Relations:
         """Yield those that share a term with `memo`, by their numbers in the index, and the points for it."""
         index = self._index
         place = index.place_of(memo)
-        for term, value in index.terms_of(memo):
+        for term, value in terms_of(memo, self.archive.settings.options.related):
             numbers = index.by_term.get(term)
             if not numbers:
                 continue
@@ -270,13 +267,11 @@ class Relations:
 
     def _find(self, memo: Memo) -> Mentions:
         inline, find = self._passages.converter.inline, self._matcher.mentions
-        lines = ((KEY_POINT, memo.key_point), *((step.id, step.text) for step in memo.steps))
-        elsewhere = (
-            mention
-            for anchor, text in lines
-            for mention in find(inline(text), anchor=anchor, without=memo.not_meant)
+        lines = (("key-point", memo.key_point), *((step.id, step.text) for step in memo.steps))
+        return (
+            find(self._passage(memo.body), without=memo.not_meant),
+            *(find(inline(text), anchor=anchor, without=memo.not_meant) for anchor, text in lines),
         )
-        return find(self._passage(memo.body), without=memo.not_meant), tuple(elsewhere)
 
     def _find_all(self, memos: Sequence[Memo]) -> list[Mentions]:
         return [self._find(memo) for memo in memos]
@@ -298,15 +293,9 @@ class _Index:
     """The numbers of memos by the terms they have, oldest first."""
 
     def __init__(self, memos: Sequence[Memo], options: RelatedOptions) -> None:
-        self._options = options
-        self._terms = {memo.uri: tuple(terms_of(memo, options)) for memo in memos}
-        self.by_term = _by_term(self._terms.values(), len(memos) * options.common // 100)
+        self.by_term = _by_term(memos, options)
         self._dates = [_day(memo) for memo in memos]
         self._numbers = {memo.uri: number for number, memo in enumerate(memos)}
-
-    def terms_of(self, memo: Memo) -> Iterable[tuple[Term, int]]:
-        """Return the terms of `memo`, which may be none of the index, and the points for each."""
-        return self._terms.get(memo.uri) or terms_of(memo, self._options)
 
     def place_of(self, memo: Memo) -> int:
         """Return the number of `memo`, or the one it would have by its date."""
@@ -314,16 +303,13 @@ class _Index:
         return bisect.bisect_left(self._dates, _day(memo)) if number is None else number
 
 
-def _by_term(terms: Iterable[Iterable[tuple[Term, int]]], common: int) -> dict[Term, list[int]]:
-    """Return the numbers of those memos that have a term, for each that says something.
-
-    `terms` has those of each memo; what more than `common` have says nothing, unless that is very few.
-    """
+def _by_term(memos: Sequence[Memo], options: RelatedOptions) -> dict[Term, list[int]]:
+    """Return the numbers of those of `memos` that have a term, for each that says something."""
     by_term: defaultdict[Term, list[int]] = defaultdict(list)
-    for number, those in enumerate(terms):
-        for term, _ in those:
+    for number, memo in enumerate(memos):
+        for term, _ in terms_of(memo, options):
             by_term[term].append(number)
-    most = max(FEW, common)
+    most = max(FEW, len(memos) * options.common // 100)
     return {term: numbers for term, numbers in by_term.items() if 2 <= len(numbers) <= most}
 
 

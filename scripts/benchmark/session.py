@@ -215,20 +215,17 @@ class Session:
         """Build in pairs, with steps to take and without, and keep how much longer the former takes."""
         program, folder = PROGRAMS[case.program], self._folders[case.program]
         settings = folder / "mkdocs.yml"
-        with_steps = settings.read_text("utf-8")
-        kinds = {True: with_steps, False: with_steps.replace(STEPS, "")}
-        if kinds[True] == kinds[False]:
-            raise RunError(f"mkdocs.yml has no line `{STEPS.strip()}`")
-        try:
+        with put_back(settings) as with_steps:
+            kinds = {True: with_steps, False: with_steps.replace(STEPS.encode(), b"")}
+            if kinds[True] == kinds[False]:
+                raise RunError(f"mkdocs.yml has no line `{STEPS.strip()}`")
             for pair in range(PAIRS):
                 taken = {}
                 for kind in (True, False) if pair % 2 else (False, True):
-                    settings.write_text(kinds[kind], "utf-8")
+                    settings.write_bytes(kinds[kind])
                     self._make_cold(case)
                     taken[kind] = self._timed_build(program, folder).seconds
                 self._keep(case, Run(taken[True] - taken[False]))
-        finally:
-            settings.write_text(with_steps, "utf-8")
 
     def _stages(self, case: Case) -> None:
         """Build once on one core, and keep what each stage took."""
@@ -305,12 +302,19 @@ def memo_in(folder: Path, memo: Memo) -> Path:
 @contextlib.contextmanager
 def edited(memo: Path) -> Iterator[None]:
     """Add a line to a memo, and take it away at the end."""
-    original = memo.read_bytes()
-    memo.write_bytes(original + f"\nA line more, at {time.time_ns()}.\n".encode())
-    try:
+    with put_back(memo) as original:
+        memo.write_bytes(original + f"\nA line more, at {time.time_ns()}.\n".encode())
         yield
+
+
+@contextlib.contextmanager
+def put_back(file: Path) -> Iterator[bytes]:
+    """Give what is in `file`, and write that into it at the end."""
+    original = file.read_bytes()
+    try:
+        yield original
     finally:
-        memo.write_bytes(original)
+        file.write_bytes(original)
 
 
 def machine() -> str:

@@ -39,3 +39,8 @@ def test_a_link_behind_signs_that_do_not_fit_stays() -> None:
     passage = Converter(()).body("*a**b*[c](d.md)")
     assert ["d.md"] == [link.target for link in passage.links]
     assert "klzzwxh" not in passage.markup
+
+
+@pytest.mark.parametrize("extension", ["pymdownx.betterem", "pymdownx.extra", "legacy_em"])
+def test_emphasis_of_an_extension_is_left_to_it(extension: str) -> None:
+    assert "<em>so</em>" in Converter((extension,)).body("It is *so*.").markup

@@ -177,6 +177,18 @@ def test_the_key_point_and_the_steps_are_linked_where_the_body_has_no_mention() 
     assert [0, 0] == [step.content.count("principle-link") for step in view.steps]
 
 
+def test_a_step_that_an_author_calls_key_point_is_no_part_of_it() -> None:
+    head = "taking_action:\n  - text: Keep it all on the level.\n    id: key-point\n"
+    files = {**FILES, "2026/b.md": memo("B", "2026-01-12", head=head, key_point="A price is a promise kept.")}
+    pages = pages_from(files)
+    (b,) = (memo for memo in pages.archive.memos if memo.uri == "2026/b.md")
+
+    page = pages.page(b)
+
+    assert page.key_point == "A price is a promise kept."
+    assert 'principles/level/" aria-describedby="principle-level">on the level</a>.' in page.steps[0].content
+
+
 def test_what_is_elsewhere_rendered_has_no_links_made_for_it() -> None:
     pages = pages_from(FILES)
     memo = pages.archive.by_uri["2026/a.md"]

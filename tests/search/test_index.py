@@ -313,8 +313,13 @@ def test_cbor_is_written_by_the_book_and_read_again(item: cbor.Item) -> None:
     data = cbor.written(item)
     assert data == _by_the_book(item)
     assert cbor.read(data) == item
-    for wrong in (data[:-1], data + b"\x00", b"\x81\xf6", b"\x9f\xff"):
-        with pytest.raises(ValueError, match=r"premature end|goes on|neither|indefinite"):
+    for wrong, why in (
+        (data[:-1], "premature end"),
+        (data + b"\x00", "goes on"),
+        (b"\x81\xf6", "neither"),
+        (b"\x9f\xff", "indefinite"),
+    ):
+        with pytest.raises(ValueError, match=why):
             cbor.read(wrong)
 
 

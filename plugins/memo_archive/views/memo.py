@@ -17,7 +17,7 @@ from memo_archive.linking import Fault
 from memo_archive.memory import Memory
 from memo_archive.model import Author, Kind, LinkKind, Memo, Origin, Principle, Reference, State
 from memo_archive.passages import Passages
-from memo_archive.relations import KEY_POINT, PREVIEW, Relations
+from memo_archive.relations import PREVIEW, Relations
 from memo_archive.sentences import Sentence
 from memo_archive.slugs import address_key
 from memo_archive.surfaces import series_name
@@ -250,14 +250,14 @@ class Pages:
         passage, linked = self.relations.linked(memo, renderer.passages(memo.body))
         mentioned_by = self.relations.mentioned_by(memo)
 
-        def line(text: str, anchor: str) -> Markup:
+        def line(text: str, step: int) -> Markup:
             nonlocal linked
             converted = renderer.passages.converter.inline(text)
-            converted, more = self.relations.linked_line(memo, converted, anchor=anchor, done=linked)
+            converted, more = self.relations.linked_line(memo, converted, step=step, done=linked)
             linked += more
             return renderer.filled(converted, uri=uri, url=url)
 
-        key_point = line(capitalised(memo.key_point), KEY_POINT)
+        key_point = line(capitalised(memo.key_point), 0)
         plain_key_point = plain_text(key_point)
         newer, older = self._neighbours(memo)
         authors = archive.authors_of(memo)
@@ -279,11 +279,11 @@ class Pages:
             steps=tuple(
                 StepView(
                     step.id,
-                    line(capitalised(step.text) if number == 0 else step.text, step.id),
+                    line(capitalised(step.text) if number == 1 else step.text, number),
                     step.who,
                     step.minutes,
                 )
-                for number, step in enumerate(memo.steps)
+                for number, step in enumerate(memo.steps, 1)
             ),
             acting=acting_on(archive.settings, url)
             if memo.kind is Kind.MEMO and "actions" in archive.targets.generated
