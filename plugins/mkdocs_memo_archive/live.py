@@ -15,6 +15,7 @@ from __future__ import annotations
 import enum
 import html
 import logging
+import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +28,20 @@ from wsgiref.util import FileWrapper
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirAttribEvent,
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileAttribEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
@@ -64,6 +78,20 @@ _SHOWN = 12
 """Errors that a page names; the terminal names all."""
 _FOLLOWING = ("pagefind/", "search/help.json")
 """What the search writes in its own time."""
+_WATCHED: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileClosedEvent,  # after it was written to
+    FileAttribEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+    DirCreatedEvent,
+    DirAttribEvent,
+    DirMovedEvent,
+    DirDeletedEvent,
+]
+"""What may have changed a file. That one was read is not among it: a build reads them all, and the system
+holds some thousands of events at most before it loses the next."""
 _INDEX = "index.html"
 _PAGES = (".html", ".htm")
 """Ends of old addresses that are files."""
@@ -104,7 +132,8 @@ class LiveSite:
         self._respond: Respond = cast(Respond, server.get_app())
         self._lock = threading.RLock()
         """Held while anything is read or made."""
-        self._touched: set[str] = set()
+        self._touched: queue.SimpleQueue[str] = queue.SimpleQueue()
+        """Paths that the watcher's thread has told of, and that were not yet read."""
         self._news = threading.Event()
         self._made: set[str] = set()
         """Addresses of pages made since the archive was read."""
@@ -128,7 +157,7 @@ class LiveSite:
 
     def touched(self, path: str) -> None:
         """Note that the file or folder `path` may have changed."""
-        self._touched.add(path)
+        self._touched.put(path)
         self._news.set()
 
     def respond(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -165,9 +194,11 @@ class LiveSite:
 
     def _catch_up(self) -> None:
         """Read what was touched. Whatever goes wrong, a whole build is tried, which tells why."""
-        if self._is_over or not self._touched:
+        if self._is_over or self._touched.empty():
             return
-        touched, self._touched = self._touched, set()
+        touched: dict[str, None] = {}
+        while not self._touched.empty():
+            touched[self._touched.get()] = None
         try:
             news = _News.ALL if self._failure else self._read([Path(path) for path in touched])
         except (Exception, SystemExit) as error:  # the whole build meets it again
@@ -424,7 +455,8 @@ class _Watcher:
         place = Path(path)
         handler = _Handler(self._touched, None if place.is_dir() else place)
         folder = place if place.is_dir() else place.parent
-        return self._observer.schedule(handler, str(folder), recursive=recursive and place.is_dir())
+        recursive = recursive and place.is_dir()
+        return self._observer.schedule(handler, str(folder), recursive=recursive, event_filter=_WATCHED)
 
     def unschedule(self, watch: Any) -> None:
         """Watch no longer what `schedule` gave `watch` for."""
@@ -450,11 +482,7 @@ class _Handler(FileSystemEventHandler):
         self._touched, self._only = touched, only
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Pass on what may have changed a file: reading one is no news."""
-        if event.event_type in ("opened", "closed_no_write"):
-            return
-        if event.is_directory and event.event_type == "modified":
-            return
+        """Pass on the path, or paths, of what may have changed."""
         for path in (event.src_path, event.dest_path):
             place = Path(str(path))
             if path and not is_ignored(place.name) and self._only in (None, place):

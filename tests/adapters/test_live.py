@@ -23,6 +23,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 from playwright.sync_api import Browser
+from watchdog.events import FileSystemEvent
 
 from mkdocs_memo_archive.host import can_make_pages
 from mkdocs_memo_archive.live import LiveSite
@@ -51,6 +52,11 @@ class Served:
         for name in files:
             self._live.touched(str(self.site.folder / name))
 
+    def delete_folder(self, name: str) -> None:
+        """Delete a folder with all that is in it, and have the server notice."""
+        shutil.rmtree(self.site.folder / name)
+        self._live.touched(str(self.site.folder / name))
+
     def get(self, url: str) -> tuple[str, bytes]:
         """Return status and body of what is served at `url`, below the site's root."""
         begun: list[str] = []
@@ -69,8 +75,17 @@ class Served:
         return file.read_bytes() if status.startswith("200") else None
 
 
-def serving(site: Site, monkeypatch: pytest.MonkeyPatch, scenario: Callable[[Served], None]) -> None:
-    """Serve `site` by the host's own command, as far as to the network, and run `scenario` meanwhile."""
+def serving(
+    site: Site, monkeypatch: pytest.MonkeyPatch, scenario: Callable[[Served], None], *, watched: bool = False
+) -> None:
+    """Serve `site` by the host's own command, as far as to the network, and run `scenario` meanwhile.
+
+    The server hears of edits from `Served` alone, at once; with `watched`, from the system as well, whose
+    events come when they come, and follows them in a thread of its own.
+    """
+    if not watched:
+        monkeypatch.setattr("mkdocs_memo_archive.live._Handler.on_any_event", lambda handler, event: None)
+        monkeypatch.setattr(LiveSite, "start", lambda live: None)
     monkeypatch.setattr(LiveReloadServer, "serve", lambda server, **_: scenario(Served(site, server)))
     host_serve.serve(str(site.folder / "mkdocs.yml"), dev_addr="127.0.0.1:8000")
 
@@ -218,7 +233,7 @@ def test_after_any_edit_all_pages_are_those_of_a_clean_build(
             assert not [name for name in wanted if wanted[name] != found[name]], (number, list(files))
             seen.extend(files)
 
-    serving(site, monkeypatch, scenario)
+    serving(site, monkeypatch, scenario, watched=True)
 
     assert len(seen) >= EDITS
 
@@ -280,11 +295,48 @@ def test_what_is_gone_is_not_served_and_what_is_not_a_page_is_made_again(
         served.write({"memos/2026/price.md": memo("Dearer")})
         assert b"Dearer" in served.get("feed.xml")[1]
 
-        shutil.rmtree(site.folder / "memos" / "2025")
-        served.write({"memos/2026/price.md": memo("Dearest")})
+        served.delete_folder("memos/2025")
         assert served.get("2025/old/")[0].startswith("404")
 
     serving(site, monkeypatch, scenario)
+
+
+def test_the_system_tells_of_what_is_written_renamed_and_deleted(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memos = site.folder / "memos"
+
+    def scenario(served: Served) -> None:
+        site.write({"memos/2026/price.md": memo("Dearer")})
+        wait_until(lambda: b"Dearer" in served.get("2026/price/")[1])
+
+        (memos / "2026/price.md").rename(memos / "2026/cost.md")
+        wait_until(lambda: served.get("2026/price/")[0].startswith("404"))
+        assert served.get("2026/cost/")[0].startswith("200")
+
+        site.write({"memos/2027/new.md": memo("New", "2027-01-04")})
+        wait_until(lambda: served.get("2027/new/")[0].startswith("200"))
+
+        shutil.rmtree(memos / "2025")
+        wait_until(lambda: served.get("2025/old/")[0].startswith("404"))
+
+    serving(site, monkeypatch, scenario, watched=True)
+
+
+def test_the_system_does_not_tell_of_what_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[FileSystemEvent] = []
+
+    def scenario(_: Served) -> None:
+        for path in (site.folder / "memos").rglob("*.md"):
+            path.read_bytes()
+        site.write({"memos/2026/price.md": memo("Dearer")})
+        wait_until(lambda: bool(told))
+        assert {Path(str(event.src_path)).name for event in told} == {"price.md"}
+
+    monkeypatch.setattr(
+        "mkdocs_memo_archive.live._Handler.on_any_event", lambda handler, event: told.append(event)
+    )
+    serving(site, monkeypatch, scenario, watched=True)
 
 
 def test_a_page_says_what_is_wrong_until_it_is_mended_and_the_terminal_says_it_once(
@@ -408,11 +460,20 @@ def free_address() -> str:
 
 def wait_for(url: str) -> None:
     """Wait until `url` answers."""
-    for _ in range(600):
+
+    def does_answer() -> bool:
         try:
             urllib.request.urlopen(url, timeout=20).close()
         except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(url)
+            return False
+        return True
+
+    wait_until(does_answer)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so; a minute, for a machine with much to do."""
+    until = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.05)
