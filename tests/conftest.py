@@ -1,10 +1,16 @@
-"""What all tests share: one browser, since two of Playwright's loops cannot run side by side."""
+"""What all tests share.
+
+There is one browser, since two of Playwright's loops cannot run side by side. Hypothesis tries the same
+examples in each run, so that what a commit is told of it does not hang on chance; to look for new ones, run
+`python3 scripts/test.py --hypothesis-profile=default`.
+"""
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.compiled import keep_compiled
@@ -16,6 +22,9 @@ CHROMIUM_FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 
+# How long an example takes says more of the machine than of the code; a hang ends the run anyhow.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 keep_compiled()
 
 

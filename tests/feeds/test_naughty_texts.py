@@ -99,7 +99,7 @@ def archive_with(value: str) -> Archive:
 
 
 @given(ANYTHING)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example("]]>")
 @example("\ud800")
 def test_texts_come_back_as_they_were_from_every_form(value: str) -> None:
@@ -128,7 +128,7 @@ def test_texts_come_back_as_they_were_from_every_form(value: str) -> None:
 
 
 @given(ANYTHING)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_body_of_any_text_makes_feeds_that_parse(value: str) -> None:
     memo = only(BASE)._replace(body=f"{legible(value)}\n\nThe end.\n")
     made = documents(replace(BASE, memos=(memo,)))

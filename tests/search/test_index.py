@@ -134,7 +134,7 @@ def test_what_is_found_in_a_record_is_what_pagefind_finds(language: str, tmp_pat
 
 
 @given(text=st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_any_text_is_found_as_pagefind_finds_it(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     marked = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     record = Record("2026/any/", "memo", "Any", f"<p>begins {marked} ends</p>")

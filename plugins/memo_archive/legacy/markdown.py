@@ -25,6 +25,8 @@ _LINE_START = re.compile(
     r"[=~](?=\s*$))|(?P<number>\d+)(?P<point>[.)])(?=\s|$))"
 )
 _TYPED_BULLET = re.compile(r"(?P<mark>[•·])(?=\s)")
+_HASH_AT_END = re.compile(r"\\.|#(?=#*\s*$)")
+"""What Markdown drops at the end of a heading, or a sign that is escaped already."""
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”‘’]+[^\s<>\"“”‘’.,;:!?)\]}'*_]")
 _MARKDOWN_LINK = re.compile(
     r"(?P<head>(?P<image>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()]*\))?)*)\])"
@@ -95,7 +97,7 @@ class Writer:
             case Kind.PARAGRAPH | Kind.ITEM | Kind.CELL:
                 return self._paragraph(block)
             case Kind.HEADING:
-                text = re.sub(r"#(?=#*\s*$)", r"\\#", self._one_line(block.spans))
+                text = _HASH_AT_END.sub(_with_backslash, self._one_line(block.spans))
                 return f"{'#' * min(6, max(2, block.level + shift))} {text}"
             case Kind.LIST:
                 return self._list(block, shift)
@@ -244,6 +246,10 @@ def _escape(found: re.Match[str]) -> str:
     if sign == "|":
         return "&#124;"
     return f"\\{sign}"
+
+
+def _with_backslash(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith("\\") else f"\\{found[0]}"
 
 
 def start_escaped(line: str) -> str:
