@@ -19,7 +19,7 @@ class MadeFile(File):
     """
 
     make: Callable[[], bytes]
-    """Gives what it holds."""
+    """Gives what it holds. The host writes a file once; then this goes, with all that it alone has held."""
     made_from: bytes | None = None
     """Digest of all that this depends on, beside what all files do; None where it is not known."""
     written: bytes | None = None
@@ -41,5 +41,6 @@ class MadeFile(File):
     def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - the host's signature
         """Make it."""
         data = self.make()
+        del self.make
         write_file(data, self.abs_dest_path)
         self.written = digest_of(data)

@@ -14,13 +14,17 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import jinja2
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection
 
 from memo_archive import processes
 from memo_archive.body import Converter
 from memo_archive.cache import Cache, key_of
+from memo_archive.feeds.files import FeedWriter
 from memo_archive.garbage import MADE_BETWEEN_COLLECTIONS, kept_for_good
 from memo_archive.kept import BUILT, Kept
 from memo_archive.passages import Passages
@@ -310,3 +314,29 @@ def test_a_build_collects_garbage_seldom_and_a_server_as_ever(command: Any) -> N
     plugin.on_shutdown()
     assert before == gc.get_threshold()
     assert (before[0] if command == "serve" else MADE_BETWEEN_COLLECTIONS) == during[0]
+
+
+def test_what_feeds_are_made_of_is_let_go_of_once_they_are_written(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writers: WeakSet[FeedWriter] = WeakSet()
+    counts: list[int] = []
+
+    class Noted(FeedWriter):
+        def __init__(self, *parts: Any) -> None:
+            super().__init__(*parts)
+            writers.add(self)
+            counts.append(len(writers))
+
+    finish = PluginCollection.on_post_build
+
+    def counted(plugins: PluginCollection, *, config: MkDocsConfig) -> None:
+        counts.append(len(writers))
+        finish(plugins, config=config)
+
+    monkeypatch.setattr("mkdocs_memo_archive.feeds.FeedWriter", Noted)
+    monkeypatch.setattr(PluginCollection, "on_post_build", counted)
+    site = make_site(settings="  - memos/feeds")
+
+    assert (site.build() / "feed.xml").is_file()
+    assert counts == [1, 0]
