@@ -196,9 +196,9 @@ class LiveSite:
         """Read what was touched. Whatever goes wrong, a whole build is tried, which tells why."""
         if self._is_over or self._touched.empty():
             return
-        touched: dict[str, None] = {}
+        touched: set[str] = set()
         while not self._touched.empty():
-            touched[self._touched.get()] = None
+            touched.add(self._touched.get())
         try:
             news = _News.ALL if self._failure else self._read([Path(path) for path in touched])
         except (Exception, SystemExit) as error:  # the whole build meets it again

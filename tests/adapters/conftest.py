@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +100,20 @@ class Site:
 
 
 MakeSite = Callable[..., Site]
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait until `condition` holds: a minute at most, for a machine with much to do.
+
+    What is on its way may not be there yet, so that asking for it raises OSError.
+    """
+    end = time.monotonic() + 60
+    while True:
+        with contextlib.suppress(OSError):
+            if condition():
+                return
+        assert time.monotonic() < end, "it does not follow"
+        time.sleep(0.05)
 
 
 @pytest.fixture(autouse=True)

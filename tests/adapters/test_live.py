@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -27,7 +26,7 @@ from watchdog.events import FileSystemEvent
 
 from mkdocs_memo_archive.host import can_make_pages
 from mkdocs_memo_archive.live import LiveSite
-from tests.adapters.conftest import ROOT, MakeSite, Site, memo
+from tests.adapters.conftest import ROOT, MakeSite, Site, memo, wait_for
 from tests.compiled import keep_compiled
 
 ADDRESS = "http://127.0.0.1:8000/memos/"
@@ -308,17 +307,17 @@ def test_the_system_tells_of_what_is_written_renamed_and_deleted(
 
     def scenario(served: Served) -> None:
         site.write({"memos/2026/price.md": memo("Dearer")})
-        wait_until(lambda: b"Dearer" in served.get("2026/price/")[1])
+        wait_for(lambda: b"Dearer" in served.get("2026/price/")[1])
 
         (memos / "2026/price.md").rename(memos / "2026/cost.md")
-        wait_until(lambda: served.get("2026/price/")[0].startswith("404"))
+        wait_for(lambda: served.get("2026/price/")[0].startswith("404"))
         assert served.get("2026/cost/")[0].startswith("200")
 
         site.write({"memos/2027/new.md": memo("New", "2027-01-04")})
-        wait_until(lambda: served.get("2027/new/")[0].startswith("200"))
+        wait_for(lambda: served.get("2027/new/")[0].startswith("200"))
 
         shutil.rmtree(memos / "2025")
-        wait_until(lambda: served.get("2025/old/")[0].startswith("404"))
+        wait_for(lambda: served.get("2025/old/")[0].startswith("404"))
 
     serving(site, monkeypatch, scenario, watched=True)
 
@@ -330,7 +329,7 @@ def test_the_system_does_not_tell_of_what_is_read(site: Site, monkeypatch: pytes
         for path in (site.folder / "memos").rglob("*.md"):
             path.read_bytes()
         site.write({"memos/2026/price.md": memo("Dearer")})
-        wait_until(lambda: bool(told))
+        wait_for(lambda: bool(told))
         assert {Path(str(event.src_path)).name for event in told} == {"price.md"}
 
     monkeypatch.setattr(
@@ -437,7 +436,7 @@ def test_the_browser_shows_an_edit_and_keeps_its_place(site: Site, browser: Brow
     with subprocess.Popen(command, cwd=site.folder) as process:
         try:
             page = browser.new_page()
-            wait_for(f"http://{address}/memos/")
+            wait_for(lambda: answers(f"http://{address}/memos/"))
             page.goto(f"http://{address}/memos/2026/price/")
             page.evaluate("scrollTo(0, 900)")
             for text in ("Paragraph 41 was mended.", "Paragraph 41 was mended again."):
@@ -458,22 +457,7 @@ def free_address() -> str:
         return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
-def wait_for(url: str) -> None:
-    """Wait until `url` answers."""
-
-    def does_answer() -> bool:
-        try:
-            urllib.request.urlopen(url, timeout=20).close()
-        except OSError:
-            return False
-        return True
-
-    wait_until(does_answer)
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait until something is so; a minute, for a machine with much to do."""
-    until = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.05)
+def answers(url: str) -> bool:
+    """Tell that `url` answers; raises OSError where it does not."""
+    urllib.request.urlopen(url, timeout=20).close()
+    return True

@@ -6,14 +6,13 @@ import logging
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from mkdocs.exceptions import Abort
 
 from mkdocs_memo_archive.staging import StagedSite
-from tests.adapters.conftest import MakeSite, memo
+from tests.adapters.conftest import MakeSite, memo, wait_for
 
 EVENTS = [
     "config",
@@ -166,9 +165,7 @@ def test_a_killed_build_leaves_the_last_good_site_and_the_next_build_clears_up(m
     slow = "import time, pathlib\ndef on_env(env, **kwargs):\n    pathlib.Path('started').touch()\n    time.sleep(60)\n"
     site.write({"slow.py": slow, "mkdocs.yml": settings + "hooks: [slow.py]\n"})
     running = subprocess.Popen([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=site.folder)
-    deadline = time.monotonic() + 30
-    while not (site.folder / "started").exists() and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_for((site.folder / "started").exists)
 
     running.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
     running.wait()

@@ -6,8 +6,6 @@ import gzip
 import json
 import logging
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +22,7 @@ from memo_archive.views.policy import digest
 from mkdocs_memo_archive import archive, indexing, looking, pagefind, search
 from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.pagefind import PagefindError
-from tests.adapters.conftest import MakeSite, Site, memo
+from tests.adapters.conftest import MakeSite, Site, memo, wait_for
 from tests.relations.archives import memo as filed
 from tests.relations.archives import pages_from
 
@@ -212,19 +210,6 @@ def test_under_serve_the_index_follows_each_edit(make_site: MakeSite) -> None:
 
 def rename(site: Site, name: str, other: str) -> None:
     site.write({f"memos/2026/{name}.md": None, f"memos/2026/{other}.md": memo("Value", "2026-03-23")})
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Wait until `condition` holds; what is on its way may not be there yet."""
-    end = time.monotonic() + 60
-    while True:
-        try:
-            if condition():
-                return
-        except FileNotFoundError:
-            pass
-        assert time.monotonic() < end, "it does not follow"
-        time.sleep(0.05)
 
 
 def test_a_build_that_fails_leaves_nothing_of_its_index(
