@@ -15,19 +15,19 @@ import environment
 try:
     from pydantic import BaseModel
 
-    from memo_archive import schema
-    from memo_archive.archive import Archive
+    from memo_archive.archive.archive import Archive
     from memo_archive.cli import VERBS
     from memo_archive.problems import format_text
-    from memo_archive.settings import ArchiveOptions, Settings
-    from memo_archive.source import Source
-    from memo_archive.surfaces import (
+    from memo_archive.section_options import (
         ActionsOptions,
         PrinciplesOptions,
         SearchOptions,
         SeriesOptions,
         TopicsOptions,
     )
+    from memo_archive.settings import ArchiveOptions, Settings
+    from memo_archive.sources import schema
+    from memo_archive.sources.folder import Source
 except ImportError:  # Any Python starts this; that of .venv does the work.
     if __name__ != "__main__" or Path(sys.prefix) == environment.Environment().folder:
         raise

@@ -8,9 +8,9 @@ from functools import cached_property, partial
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
+from memo_archive.archive.reader_steps import Steps
 from memo_archive.exports.files import Writer
-from memo_archive.steps import Steps
-from memo_archive.surfaces import ActionsOptions
+from memo_archive.section_options import ActionsOptions
 from memo_archive.views.actions import ActionPages
 from memo_archive.views.memo import Pages
 from mkdocs_memo_archive.archive import owner_of

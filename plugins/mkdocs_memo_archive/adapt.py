@@ -8,9 +8,9 @@ from functools import partial
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from memo_archive.archive import Archive
-from memo_archive.fingerprints import Fingerprints
+from memo_archive.archive.archive import Archive
 from memo_archive.model import BrokenMemo, Memo
+from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.memo import MemoView, Pages
 from memo_archive.views.metadata import is_at_home
 from memo_archive.views.problems import ProblemView, problem_page

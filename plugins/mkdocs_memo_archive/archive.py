@@ -17,19 +17,19 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from memo_archive.archive import Archive
-from memo_archive.cache import Cache
-from memo_archive.fingerprints import Fingerprints
-from memo_archive.garbage import collected_rarely
-from memo_archive.kept import BUILT
-from memo_archive.ledger import Ledger, LedgerError, read_ledger
-from memo_archive.memory import Memory
-from memo_archive.passages import Passages
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.ledger import Ledger, LedgerError, read_ledger
+from memo_archive.incremental.cache import Cache
+from memo_archive.incremental.cached_values import BUILT
+from memo_archive.incremental.garbage_collection import collected_rarely
+from memo_archive.incremental.memoize import Memory
+from memo_archive.markdown.passages import Passages
+from memo_archive.parsing.loader import Reading
 from memo_archive.problems import Problem, errors_in
-from memo_archive.reading import Reading
+from memo_archive.section_options import addresses_of
 from memo_archive.settings import Settings, SettingsError, now_in, settings_from
-from memo_archive.source import Folder, Known, read_again, read_folder
-from memo_archive.surfaces import addresses_of
+from memo_archive.sources.folder import Folder, Known, read_again, read_folder
+from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.home import home_page
 from memo_archive.views.memo import Pages
 from memo_archive.views.people import author_pages

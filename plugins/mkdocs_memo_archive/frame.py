@@ -8,8 +8,8 @@ from pathlib import Path
 
 import mkdocs
 
-from memo_archive.cache import key_of
-from memo_archive.kept import code_of
+from memo_archive.incremental.cache import key_of
+from memo_archive.incremental.cached_values import code_of
 from mkdocs_memo_archive.host import HostBuild
 
 _LIBRARIES = ("jinja2", "markupsafe", "mkdocs-material")

@@ -14,9 +14,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from memo_archive import search
-from memo_archive.body import Converter
-from memo_archive.cache import Cache, key_of
-from memo_archive.processes import cores
+from memo_archive.incremental.cache import Cache, key_of
+from memo_archive.incremental.parallel import cores
+from memo_archive.markdown.parser import Converter
 from memo_archive.search.help import help_of, names_of
 from memo_archive.search.index import Index, IndexFile
 from memo_archive.search.records import records_of

@@ -15,7 +15,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from memo_archive.cache import Cache, key_of
+from memo_archive.incremental.cache import Cache, key_of
 
 _SIZE = 16
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from memo_archive.cache import Cache
-from memo_archive.kept import Kept
+from memo_archive.incremental.cache import Cache
+from memo_archive.incremental.cached_values import Kept
 from mkdocs_memo_archive.lazy import Lazy
 from mkdocs_memo_archive.pages import TEMPLATES, View
 

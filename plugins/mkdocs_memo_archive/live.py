@@ -45,11 +45,11 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.model import BrokenMemo, Memo, PlainPage
 from memo_archive.problems import errors_in
-from memo_archive.source import is_ignored, is_source
-from memo_archive.surfaces import ARCHIVE_ADDRESSES, addresses_of
+from memo_archive.section_options import ARCHIVE_ADDRESSES, addresses_of
+from memo_archive.sources.folder import is_ignored, is_source
 from memo_archive.views.redirects import redirect_page
 from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.actions import ActionsPlugin

@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from memo_archive.cache import Cache, key_of
-from memo_archive.processes import cores, spread
+from memo_archive.incremental.cache import Cache, key_of
+from memo_archive.incremental.parallel import cores, spread
 from memo_archive.search import findings, postings
 from memo_archive.search.findings import Finding, finding_of
 from memo_archive.search.postings import Posting

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from memo_archive.cache import Cache
+from memo_archive.incremental.cache import Cache
 from mkdocs_memo_archive.frame import fingerprint_of_frame
 from mkdocs_memo_archive.host import HostBuild, can_make_pages, write_page
 from mkdocs_memo_archive.kept_files import KeptFiles, digest_of

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from mkdocs.structure.files import File
 
-from memo_archive.processes import Copy, CopyError, cores, may_fork
+from memo_archive.incremental.parallel import Copy, CopyError, cores, may_fork
 
 MANY = 200
 """Fewer pages than this are written sooner by one process."""

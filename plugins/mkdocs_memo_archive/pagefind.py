@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from memo_archive.cache import Cache, key_of
+from memo_archive.incremental.cache import Cache, key_of
 from memo_archive.search.files import ENTRY
 from memo_archive.search.spellings import FormError, Spellings, page_of
 

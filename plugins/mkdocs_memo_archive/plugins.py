@@ -1,6 +1,6 @@
 """The plugins of the family, where MkDocs finds them."""
 
-from memo_archive.garbage import kept_for_good
+from memo_archive.incremental.garbage_collection import kept_for_good
 
 with kept_for_good():
     from mkdocs_memo_archive.actions import ActionsPlugin

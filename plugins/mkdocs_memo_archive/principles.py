@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from memo_archive.cache import key_of
-from memo_archive.fingerprints import Fingerprints
-from memo_archive.surfaces import PrinciplesOptions, options_of
+from memo_archive.incremental.cache import key_of
+from memo_archive.section_options import PrinciplesOptions, options_of
 from memo_archive.views.coverage import coverage_page
+from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.memo import Pages
 from memo_archive.views.principles import principle_pages, principles_pages
 from mkdocs_memo_archive.pages import View

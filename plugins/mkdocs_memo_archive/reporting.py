@@ -9,7 +9,7 @@ import mkdocs
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.problems import Level, Problem, count_of, errors_in, in_order
 
 # "mkdocs", or "properdocs" where that fork stands in its place.

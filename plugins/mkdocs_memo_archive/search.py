@@ -13,12 +13,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 
-from memo_archive.archive import Archive
-from memo_archive.body import Converter
-from memo_archive.cache import Cache
-from memo_archive.processes import Copy, CopyError, may_fork
+from memo_archive.archive.archive import Archive
+from memo_archive.incremental.cache import Cache
+from memo_archive.incremental.parallel import Copy, CopyError, may_fork
+from memo_archive.markdown.parser import Converter
 from memo_archive.search.records import texts_of
-from memo_archive.surfaces import SearchOptions
+from memo_archive.section_options import SearchOptions
 from memo_archive.views.memo import Pages
 from memo_archive.views.policy import digest
 from memo_archive.views.search import ADDRESS, SearchView, search_pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from memo_archive.surfaces import SeriesOptions
+from memo_archive.section_options import SeriesOptions
 from memo_archive.views.memo import Pages
 from memo_archive.views.series import series_index, series_pages
 from mkdocs_memo_archive.pages import View

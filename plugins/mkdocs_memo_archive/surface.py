@@ -10,9 +10,9 @@ from typing import ClassVar
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from memo_archive.fingerprints import Fingerprints
+from memo_archive.section_options import SurfaceOptions, options_from
 from memo_archive.settings import SettingsError
-from memo_archive.surfaces import SurfaceOptions, options_from
+from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.memo import Pages
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import owner_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from memo_archive.surfaces import TopicsOptions, options_of
+from memo_archive.section_options import TopicsOptions, options_of
 from memo_archive.views.keypoints import key_points_pages
 from memo_archive.views.memo import Pages
 from memo_archive.views.questions import problems_pages

@@ -23,11 +23,14 @@ STAGES = {
         "mkdocs_memo_archive.archive:ArchivePlugin._read_folder",
         "mkdocs_memo_archive.archive:ArchivePlugin.read_archive",
     ),
-    "Markdown": ("memo_archive.body:Converter.body", "memo_archive.body:Converter.inline"),
+    "Markdown": (
+        "memo_archive.markdown.parser:Converter.body",
+        "memo_archive.markdown.parser:Converter.inline",
+    ),
     "Links, mentions, relations": (
-        "memo_archive.passages:links_in_text",
-        "memo_archive.relations:Relations.prepare",
-        "memo_archive.relations:Relations.read_next",
+        "memo_archive.markdown.passages:links_in_text",
+        "memo_archive.archive.related:Relations.prepare",
+        "memo_archive.archive.related:Relations.read_next",
     ),
     "What pages show": (
         "mkdocs_memo_archive.pages:ViewPage.view",
@@ -46,10 +49,10 @@ STAGES = {
         "mkdocs_memo_archive.indexing:_Writing.file",
     ),
     "What the next build will know": (
-        "memo_archive.kept:Kept.put",
-        "memo_archive.cache:Cache.flush",
+        "memo_archive.incremental.cached_values:Kept.put",
+        "memo_archive.incremental.cache:Cache.flush",
         "mkdocs_memo_archive.output:Output.note",
-        "memo_archive.fingerprints:Fingerprints.page_of",
+        "memo_archive.views.fingerprints:Fingerprints.page_of",
     ),
 }
 """Functions by the name of their stage. What one takes within another counts for its own stage."""

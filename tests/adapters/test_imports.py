@@ -20,7 +20,7 @@ def test_plugins_are_imported_without(name: str) -> None:
     assert name not in loaded_by(f"import {PLUGINS}")
 
 
-@pytest.mark.parametrize("name", ["memo_archive.archive", "markdown", "mkdocs", "pydantic", "yaml"])
+@pytest.mark.parametrize("name", ["memo_archive.archive.archive", "markdown", "mkdocs", "pydantic", "yaml"])
 def test_the_help_of_the_command_is_printed_without(name: str) -> None:
     assert name not in loaded_by("from memo_archive.cli import main\nmain(['--help'], standalone_mode=False)")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pagefind.service import get_executable
 
-from memo_archive.cache import Cache
+from memo_archive.incremental.cache import Cache
 from mkdocs_memo_archive import pagefind
 from mkdocs_memo_archive.pagefind import PagefindError, engine, find_program
 

@@ -13,8 +13,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from memo_archive.cache import Cache
-from memo_archive.processes import Copy, may_fork
+from memo_archive.incremental.cache import Cache
+from memo_archive.incremental.parallel import Copy, may_fork
 from memo_archive.search import texts
 from memo_archive.search.records import Record
 from memo_archive.search.spellings import FormError, Spellings
@@ -23,8 +23,8 @@ from mkdocs_memo_archive import archive, indexing, looking, pagefind, search
 from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.pagefind import PagefindError
 from tests.adapters.conftest import MakeSite, Site, memo, wait_for
-from tests.relations.archives import memo as filed
-from tests.relations.archives import pages_from
+from tests.archive.small_archives import memo as filed
+from tests.archive.small_archives import pages_from
 
 PLUGINS = "  - memos/topics\n  - memos/search"
 STATE = 'data-state="{}"'

@@ -21,13 +21,13 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import PluginCollection
 
-from memo_archive import processes
-from memo_archive.body import Converter
-from memo_archive.cache import Cache, key_of
 from memo_archive.feeds.files import FeedWriter
-from memo_archive.garbage import MADE_BETWEEN_COLLECTIONS, kept_for_good
-from memo_archive.kept import BUILT, Kept
-from memo_archive.passages import Passages
+from memo_archive.incremental import parallel as processes
+from memo_archive.incremental.cache import Cache, key_of
+from memo_archive.incremental.cached_values import BUILT, Kept
+from memo_archive.incremental.garbage_collection import MADE_BETWEEN_COLLECTIONS, kept_for_good
+from memo_archive.markdown.parser import Converter
+from memo_archive.markdown.passages import Passages
 from mkdocs_memo_archive import page_workers, templates
 from mkdocs_memo_archive.archive import ArchivePlugin
 from tests.adapters.conftest import MakeSite, Site, memo

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from memo_archive.archive import Archive
-from memo_archive.body import SymbolicLink, fill
-from memo_archive.linking import Fault
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.links import Fault
+from memo_archive.markdown.parser import SymbolicLink, fill
+from memo_archive.markdown.passages import Passages
 from memo_archive.model import LinkKind, Memo, Step, WrittenLink
-from memo_archive.passages import Passages
-from tests.core.sites import NOW, archive_of, ledger_of, settings_of
+from tests.sites import NOW, archive_of, ledger_of, settings_of
 
 CASES = Path(__file__).parents[1] / "cases"
 

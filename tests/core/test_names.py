@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memo_archive.slugs import address_key, fault_of_address, normalised, slugify, text_id, unique
+from memo_archive.text.slugs import address_key, fault_of_address, normalised, slugify, text_id, unique
 
 WORDS = st.lists(st.text("abcé", min_size=1, max_size=6), min_size=1, max_size=8)
 

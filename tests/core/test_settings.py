@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from memo_archive.archive import published_at
+from memo_archive.archive.archive import published_at
 from memo_archive.settings import SettingsError, now_in, read_settings
-from tests.core.sites import archive_of, notice, settings_of
+from tests.sites import archive_of, notice, settings_of
 
 
 def read(text: str, tmp_path: Path) -> list[str]:

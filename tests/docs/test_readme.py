@@ -9,11 +9,11 @@ from pydantic import create_model
 
 import contract
 from environment import ROOT
-from memo_archive import schema
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.cli import VERBS
 from memo_archive.settings import Settings, read_settings
-from memo_archive.source import Source
+from memo_archive.sources import schema
+from memo_archive.sources.folder import Source
 
 README = contract.README.read_text("utf-8")
 PROSE = re.sub(r"(?s)<!-- [\w ]+: made from code -->.*?<!-- end of [\w ]+ -->", "", README)

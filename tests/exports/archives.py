@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.reader_steps import Steps
 from memo_archive.exports.files import Writer
-from memo_archive.passages import Passages
+from memo_archive.markdown.passages import Passages
 from memo_archive.problems import errors_in
+from memo_archive.section_options import addresses_of
 from memo_archive.settings import settings_from
-from memo_archive.source import Source
-from memo_archive.steps import Steps
-from memo_archive.surfaces import addresses_of
+from memo_archive.sources.folder import Source
 from memo_archive.views.rendering import Renderer
 
 NOW = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)

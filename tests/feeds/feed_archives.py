@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.ledger import Ledger
 from memo_archive.feeds.files import FeedWriter
 from memo_archive.feeds.options import FeedOptions
-from memo_archive.ledger import Ledger
 from memo_archive.model import Memo
 from memo_archive.problems import errors_in
 from memo_archive.settings import ArchiveOptions, Settings
-from memo_archive.source import Source
+from memo_archive.sources.folder import Source
 from memo_archive.views.rendering import Renderer
 
 SITE = "https://memos.example/"

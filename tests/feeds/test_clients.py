@@ -14,8 +14,8 @@ from types import ModuleType
 import pytest
 from bs4 import BeautifulSoup
 
-from memo_archive.archive import Archive
-from memo_archive.ledger import Ledger
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.ledger import Ledger
 from tests.feeds.clients import Newsboat, Reader, Rss2email, library, put, served
 from tests.feeds.feed_archives import documents, make_archive, memo_text, rss
 from tests.feeds.test_naughty_texts import NAUGHTY, archive_with

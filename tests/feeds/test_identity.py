@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from memo_archive.ledger import Entry, make_ledger
+from memo_archive.archive.ledger import Entry, make_ledger
 from tests.feeds.feed_archives import SPACES, documents, make_archive, memo_text, rss, text, texts, weekly
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.feeds.texts import legible, one_line
 from memo_archive.model import Author, Memo, Note, Offer, Origin, Reference, Response, Step, Topic
 from tests.feeds.feed_archives import SITE, SPACES, documents, make_archive, memo_text, only, rss, text, texts

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.feeds.content import Contents
 from memo_archive.feeds.options import FeedOptions
 from memo_archive.feeds.plan import Group, feeds_in, past_feeds

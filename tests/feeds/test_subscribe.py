@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.feeds.options import FeedOptions
 from memo_archive.feeds.subscribe import Discovery
 from tests.feeds.feed_archives import SITE, make_archive, memo_text, weekly

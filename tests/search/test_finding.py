@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from memo_archive.archive import Archive
-from memo_archive.body import plain_text
+from memo_archive.archive.archive import Archive
+from memo_archive.markdown.parser import plain_text
 from memo_archive.model import Kind
+from memo_archive.section_options import addresses_of
 from memo_archive.settings import read_settings
-from memo_archive.source import read_folder
-from memo_archive.surfaces import addresses_of
+from memo_archive.sources.folder import read_folder
 from memo_archive.views.memo import Pages
 from memo_archive.views.questions import memos_of
 from tests.judges.site import ROOT, TODAY, Site

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memo_archive.cache import Cache
+from memo_archive.incremental.cache import Cache
 from memo_archive.search import cbor, postings
 from memo_archive.search.entries import postings_of
 from memo_archive.search.files import content_of
@@ -25,7 +25,7 @@ from memo_archive.search.records import Record, records_of
 from memo_archive.search.spellings import FormError, Spellings, page_of
 from memo_archive.search.texts import Place, Run, parts_of
 from mkdocs_memo_archive.pagefind import Engine, bundle_of, engine, learn
-from tests.relations.archives import pages_from
+from tests.archive.small_archives import pages_from
 from tests.search.pagefind_itself import Found, content, in_files, items, lists, look_at, said_of_all
 from tests.search.test_records import FILES
 

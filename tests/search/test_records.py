@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from memo_archive.search.help import help_of, names_of, words_of
 from memo_archive.search.records import Record, records_of, texts_of
 from memo_archive.views.questions import problems_pages
-from tests.relations.archives import memo, pages_from, principle, topic
+from tests.archive.small_archives import memo, pages_from, principle, topic
 
 TOPIC = """\
 questions:

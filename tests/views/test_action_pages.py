@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from memo_archive.steps import Steps
+from memo_archive.archive.reader_steps import Steps
 from memo_archive.views import actions
 from memo_archive.views.actions import ActionPages, ActionsView, PlanView
 from memo_archive.views.memo import Pages

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from memo_archive.garbage import kept_for_good
+from memo_archive.incremental.garbage_collection import kept_for_good
 
 VERBS = {
     "new": "Start a memo, dated the next free Monday.",

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from memo_archive.archive.reader_steps import Steps, count_of
 from memo_archive.cli.project import config_option, find_project
 from memo_archive.exports.files import Export, Writer
-from memo_archive.exports.forms import Form
+from memo_archive.markdown.passages import Passages
 from memo_archive.model import Principle, Topic
-from memo_archive.passages import Passages
 from memo_archive.problems import did_you_mean, errors_in, shown
-from memo_archive.steps import Steps, count_of
+from memo_archive.views.export_forms import Form
 from memo_archive.views.rendering import Renderer
 
 

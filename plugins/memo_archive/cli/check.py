@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.pinning import pinned, pins_of
 from memo_archive.cli.project import (
     Project,
     Stop,
@@ -17,7 +18,6 @@ from memo_archive.cli.project import (
     find_project,
     find_project_of,
 )
-from memo_archive.pinning import pinned, pins_of
 from memo_archive.problems import (
     Problem,
     count_of,
@@ -27,8 +27,8 @@ from memo_archive.problems import (
     format_text,
     shown,
 )
-from memo_archive.rewrite import RewriteError, write_file
-from memo_archive.source import Source
+from memo_archive.sources.edit import RewriteError, write_file
+from memo_archive.sources.folder import Source
 
 FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {
     "text": format_text,

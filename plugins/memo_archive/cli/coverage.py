@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from memo_archive.archive.gaps import format_text, sections
+from memo_archive.archive.related import Relations
 from memo_archive.cli.project import config_option, find_project
-from memo_archive.coverage import format_text, sections
-from memo_archive.passages import Passages
+from memo_archive.markdown.passages import Passages
 from memo_archive.problems import errors_in
-from memo_archive.relations import Relations
 
 
 @click.command()

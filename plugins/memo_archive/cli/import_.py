@@ -19,15 +19,15 @@ from memo_archive.cli.project import (
     find_project,
     stopped,
 )
-from memo_archive.legacy.account import Account, Outcome
-from memo_archive.legacy.entries import Options
-from memo_archive.legacy.importing import run
-from memo_archive.legacy.registries import Registries, read_registries
-from memo_archive.legacy.report import Report
-from memo_archive.legacy.terms import Terms, names_of, read_terms
+from memo_archive.importers.account import Account, Outcome
+from memo_archive.importers.entries import Options
+from memo_archive.importers.importing import run
+from memo_archive.importers.registries import Registries, read_registries
+from memo_archive.importers.report import Report
+from memo_archive.importers.terms import Terms, names_of, read_terms
 from memo_archive.problems import errors_in, format_text
 from memo_archive.settings import Settings
-from memo_archive.source import Source
+from memo_archive.sources.folder import Source
 
 STATE = "imported"
 """The folder beside the content with the journal, the comments and the last report."""

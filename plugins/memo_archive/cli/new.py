@@ -14,10 +14,10 @@ from pathlib import Path
 
 import click
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.cli.project import Project, Stop, as_typed, config_option, find_project, stopped
-from memo_archive.rewrite import render_fields
-from memo_archive.slugs import address_key, fault_of_address, slugify
+from memo_archive.sources.edit import render_fields
+from memo_archive.text.slugs import address_key, fault_of_address, slugify
 
 MAX_SLUG = 80
 """Characters of a slug that is made from a title."""

@@ -12,17 +12,17 @@ from typing import IO, Any, NamedTuple, TypeVar
 
 import click
 
-from memo_archive.archive import Archive
-from memo_archive.cache import Cache
-from memo_archive.garbage import collected_rarely
-from memo_archive.kept import BUILT
-from memo_archive.ledger import Ledger, LedgerError, read_ledger
-from memo_archive.passages import Passages
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.ledger import Ledger, LedgerError, read_ledger
+from memo_archive.incremental.cache import Cache
+from memo_archive.incremental.cached_values import BUILT
+from memo_archive.incremental.garbage_collection import collected_rarely
+from memo_archive.markdown.passages import Passages
+from memo_archive.parsing.loader import Reading
 from memo_archive.problems import START, Level, Problem, format_text, in_order
-from memo_archive.reading import Reading
+from memo_archive.section_options import addresses_of
 from memo_archive.settings import Settings, SettingsError, now_in, read_settings
-from memo_archive.source import read_folder
-from memo_archive.surfaces import addresses_of
+from memo_archive.sources.folder import read_folder
 
 CONFIG_FILE = "mkdocs.yml"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from memo_archive.archive import Archive, published_at
+from memo_archive.archive.archive import Archive, published_at
+from memo_archive.archive.ledger import write_ledger
 from memo_archive.cli.build import build
 from memo_archive.cli.project import CONFIG_FILE, Project, as_typed, config_option, find_project, stopped
-from memo_archive.ledger import write_ledger
 from memo_archive.model import Memo
 from memo_archive.problems import START, Level, Problem, count_of, errors_in, format_text
 

@@ -15,13 +15,13 @@ import yaml
 
 from memo_archive.cli.import_ import state_folder
 from memo_archive.cli.project import Project, as_typed, below, config_option, find_project
-from memo_archive.legacy.journal import NAME, Journal, Review, reviews_in
-from memo_archive.legacy.post import DOUBTFUL
+from memo_archive.importers.journal import NAME, Journal, Review, reviews_in
+from memo_archive.importers.post import DOUBTFUL
 from memo_archive.model import BrokenMemo, Memo
-from memo_archive.parse import UNDATED, parse_memo
+from memo_archive.parsing.memo import UNDATED, parse_memo
 from memo_archive.problems import Problem, errors_in, format_text
-from memo_archive.rewrite import RewriteError, remove_field, set_field, write_file
-from memo_archive.source import Source, read_folder
+from memo_archive.sources.edit import RewriteError, remove_field, set_field, write_file
+from memo_archive.sources.folder import Source, read_folder
 
 _KEYS = "[a]ccept, [e]dit, set the [d]ate, make it a [n]otice, print [r]esponses, [s]kip, [q]uit"
 

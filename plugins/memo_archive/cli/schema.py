@@ -6,7 +6,7 @@ import json
 
 import click
 
-from memo_archive.schema import json_schema
+from memo_archive.sources.schema import json_schema
 
 
 @click.command()

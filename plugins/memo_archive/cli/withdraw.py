@@ -9,11 +9,11 @@ from urllib.parse import unquote
 
 import click
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.ledger import Entry, make_ledger, write_ledger
 from memo_archive.cli.project import Stop, as_typed, config_option, find_project, stopped
-from memo_archive.ledger import Entry, make_ledger, write_ledger
 from memo_archive.problems import Problem, did_you_mean, shown
-from memo_archive.slugs import address_key
+from memo_archive.text.slugs import address_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.reader_steps import MemoSteps, Steps
 from memo_archive.exports import data, ics, markdown, spreadsheet
-from memo_archive.exports.forms import NAME, Form
 from memo_archive.exports.items import Itemiser, MemoItems
-from memo_archive.slugs import slugify
-from memo_archive.steps import MemoSteps, Steps
+from memo_archive.text.slugs import slugify
 from memo_archive.views.acting import ADDRESS
+from memo_archive.views.export_forms import NAME, Form
 from memo_archive.views.rendering import Renderer
 
 SCHEMA = f"{ADDRESS}{NAME}.schema.json"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.feeds.options import FeedOptions
 from memo_archive.feeds.plan import Feed, Form, Group
 from memo_archive.feeds.texts import one_line
-from memo_archive.pictures import size_of
+from memo_archive.markdown.images import size_of
 from memo_archive.views.rendering import absolute
 
 GENERATOR = "Memo Archive"

@@ -8,13 +8,13 @@ from datetime import date
 from html.entities import html5
 from urllib.parse import quote
 
-from memo_archive.archive import Archive
-from memo_archive.body import ALLOWED_TAGS
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.links import Fault
 from memo_archive.feeds.texts import legible
-from memo_archive.linking import Fault
+from memo_archive.markdown.parser import ALLOWED_TAGS
 from memo_archive.model import LinkKind, Memo, Offer, Origin, Reference, Step
+from memo_archive.text.words import capitalised
 from memo_archive.views.days import format_day
-from memo_archive.views.memo import capitalised
 from memo_archive.views.rendering import Renderer, absolute
 
 WIDEST = 600

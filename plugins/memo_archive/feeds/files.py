@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.feeds.atom import atom_document
 from memo_archive.feeds.channel import Channel, Channels
 from memo_archive.feeds.items import Item, Items
@@ -20,7 +20,7 @@ from memo_archive.feeds.rss import RssWriter
 from memo_archive.feeds.texts import one_line
 from memo_archive.model import Memo
 from memo_archive.problems import START, Level, Problem, did_you_mean, shown
-from memo_archive.slugs import address_key, fault_of_address
+from memo_archive.text.slugs import address_key, fault_of_address
 from memo_archive.views.rendering import Renderer
 
 GROUPS = {

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from memo_archive.archive import Archive, published_at
-from memo_archive.body import plain_text
+from memo_archive.archive.archive import Archive, published_at
 from memo_archive.feeds.content import Contents, open_offers
 from memo_archive.feeds.texts import legible, one_line
+from memo_archive.markdown.parser import plain_text
 from memo_archive.model import Author, Memo
-from memo_archive.slugs import address_key
-from memo_archive.views.memo import capitalised
+from memo_archive.text.slugs import address_key
+from memo_archive.text.words import capitalised
 from memo_archive.views.rendering import Renderer, absolute
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.feeds.items import latest_day
 from memo_archive.feeds.options import FeedOptions
 from memo_archive.model import Kind, Memo
-from memo_archive.slugs import address_key
-from memo_archive.views.memo import capitalised
+from memo_archive.text.slugs import address_key
+from memo_archive.text.words import capitalised
 
 
 class Form(enum.StrEnum):

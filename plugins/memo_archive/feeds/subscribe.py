@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.feeds.channel import title_of
 from memo_archive.feeds.files import GROUPS
 from memo_archive.feeds.opml import URL as OPML

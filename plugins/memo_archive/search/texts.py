@@ -6,7 +6,7 @@ import html
 import re
 from typing import NamedTuple, TypeAlias
 
-from memo_archive.body import plain_text
+from memo_archive.markdown.parser import plain_text
 from memo_archive.search.records import Record
 
 WEIGHT = 24

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from memo_archive.archive import Archive
-from memo_archive.exports.forms import Form
+from memo_archive.archive.archive import Archive
 from memo_archive.model import Kind, Memo
 from memo_archive.settings import Settings
+from memo_archive.views.export_forms import Form
 from memo_archive.views.rendering import Address, address_from
 
 ADDRESS = "actions/"

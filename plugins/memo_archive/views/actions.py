@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from memo_archive.steps import MemoSteps, Steps, count_of
-from memo_archive.surfaces import ActionsOptions, options_of, series_name
+from memo_archive.archive.reader_steps import MemoSteps, Steps, count_of
+from memo_archive.section_options import ActionsOptions, options_of, series_name
 from memo_archive.views.acting import (
     ADDRESS,
     PLAN,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from memo_archive import coverage
+from memo_archive.archive import gaps
 from memo_archive.model import Memo, Principle
 from memo_archive.views.memo import Link, Pages
 from memo_archive.views.metadata import Metadata
@@ -155,7 +155,7 @@ def coverage_page(pages: Pages) -> CoverageView:
                 tuple(_item(pages, item, to) for item in section.items[:MOST]),
                 len(section.items),
             )
-            for section in coverage.sections(relations)
+            for section in gaps.sections(relations)
         ),
         changed=newest_change(archive.memos),
     )
@@ -163,9 +163,9 @@ def coverage_page(pages: Pages) -> CoverageView:
 
 def _rows(pages: Pages, to: Address) -> tuple[PrincipleRow, ...]:
     archive = pages.archive
-    crossings = coverage.crossings(pages.relations)
+    crossings = gaps.crossings(pages.relations)
     most = max((crossing.count for crossing in crossings), default=0)
-    by_year = coverage.by_year(pages.relations)
+    by_year = gaps.by_year(pages.relations)
     most_a_year = max((count for years in by_year.values() for count in years.values()), default=0)
     width = len(archive.topics)
     rows = []
@@ -210,7 +210,7 @@ def _rows(pages: Pages, to: Address) -> tuple[PrincipleRow, ...]:
 def _cell(
     x: int,
     y: int,
-    crossing: coverage.Crossing,
+    crossing: gaps.Crossing,
     most: int,
     topic: str,
     principle: Principle,
@@ -227,7 +227,7 @@ def _cell(
     )
 
 
-def _item(pages: Pages, item: coverage.Item, to: Address) -> CoverageItem:
+def _item(pages: Pages, item: gaps.Item, to: Address) -> CoverageItem:
     archive = pages.archive
     link = Link("")
     if isinstance(item.of, Memo):

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.model import Kind
-from memo_archive.slugs import address_key
-from memo_archive.views.memo import Link, Pages, PrincipleView, Summary, capitalised
+from memo_archive.text.slugs import address_key
+from memo_archive.text.words import capitalised
+from memo_archive.views.memo import Link, Pages, PrincipleView, Summary
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.questions import ADDRESS as PROBLEMS
 from memo_archive.views.questions import QuestionView, question_view

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from memo_archive.model import Kind, Memo
-from memo_archive.surfaces import TopicsOptions, options_of
+from memo_archive.section_options import TopicsOptions, options_of
 from memo_archive.views.memo import Link, Pages
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination

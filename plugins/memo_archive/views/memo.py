@@ -11,16 +11,17 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from memo_archive.archive import Archive
-from memo_archive.body import Heading, plain_text
-from memo_archive.linking import Fault
-from memo_archive.memory import Memory
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.links import Fault
+from memo_archive.archive.related import PREVIEW, Relations
+from memo_archive.incremental.memoize import Memory
+from memo_archive.markdown.parser import Heading, plain_text
+from memo_archive.markdown.passages import Passages
 from memo_archive.model import Author, Kind, LinkKind, Memo, Origin, Principle, Reference, State
-from memo_archive.passages import Passages
-from memo_archive.relations import PREVIEW, Relations
-from memo_archive.sentences import Sentence
-from memo_archive.slugs import address_key
-from memo_archive.surfaces import series_name
+from memo_archive.section_options import series_name
+from memo_archive.text.sentences import Sentence
+from memo_archive.text.slugs import address_key
+from memo_archive.text.words import capitalised
 from memo_archive.views.acting import Acting, acting_on
 from memo_archive.views.days import format_day
 from memo_archive.views.metadata import Metadata, metadata_of
@@ -394,16 +395,6 @@ def quote_of(memo: Memo, anchor: str, sentence: Sentence, to: Address) -> Quote:
     """Return the `sentence` of `memo` at the element `anchor`, for a page whose addresses `to` makes."""
     place = f"#{quote(anchor)}" if anchor else ""
     return Quote(sentence, f"{to(memo.url)}{place}", Link(memo.title, to(memo.url)), memo.date)
-
-
-def capitalised(text: str) -> str:
-    """Return `text` with its first letter as a capital: in the newsletter it followed a run-in label."""
-    for place, sign in enumerate(text):
-        if sign.isalpha():
-            return text[:place] + sign.upper() + text[place + 1 :] if sign.upper().lower() == sign else text
-        if sign.isdigit() or sign in "`[<@#/&":
-            return text
-    return text
 
 
 def _contents(memo: Memo, headings: tuple[Heading, ...]) -> tuple[Heading, ...]:

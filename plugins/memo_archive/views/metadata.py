@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.model import Memo
 from memo_archive.views.rendering import absolute
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from memo_archive.body import plain_text
+from memo_archive.archive.related import Use
+from memo_archive.markdown.parser import plain_text
 from memo_archive.model import Memo, Principle
-from memo_archive.relations import Use
-from memo_archive.surfaces import PrinciplesOptions, options_of
+from memo_archive.section_options import PrinciplesOptions, options_of
 from memo_archive.views.acting import StepsLink, steps_link
 from memo_archive.views.memo import Link, Pages, Quote, Summary, quote_of
 from memo_archive.views.metadata import Metadata

@@ -8,10 +8,10 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.model import Memo, Question, State, Topic
-from memo_archive.slugs import text_id
-from memo_archive.surfaces import TopicsOptions, options_of
+from memo_archive.section_options import TopicsOptions, options_of
+from memo_archive.text.slugs import text_id
 from memo_archive.views.memo import Link, Pages
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.model import Memo, Reference
-from memo_archive.slugs import normalised
+from memo_archive.text.slugs import normalised
 from memo_archive.views.memo import Link, Pages
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination

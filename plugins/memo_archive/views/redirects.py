@@ -6,7 +6,7 @@ import posixpath
 
 from markupsafe import Markup
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.views.rendering import absolute, address_from
 
 # No script and no style: the page has to work under the strictest policy.

@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from memo_archive.archive import Archive
-from memo_archive.body import Passage, SymbolicLink, fill
-from memo_archive.linking import Fault, Target, is_unusual, relative
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.links import Fault, Target, is_unusual, relative
+from memo_archive.markdown.images import size_of
+from memo_archive.markdown.parser import Passage, SymbolicLink, fill
+from memo_archive.markdown.passages import Passages
 from memo_archive.model import LinkKind, State
-from memo_archive.passages import Passages
-from memo_archive.pictures import size_of
 
 Address = Callable[[str], str]
 """Gives the address to print for one below the site's root: relative to a page, or absolute."""

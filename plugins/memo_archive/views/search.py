@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from memo_archive.model import Memo
-from memo_archive.surfaces import SearchOptions, options_of
+from memo_archive.section_options import SearchOptions, options_of
 from memo_archive.views.memo import Link, Pages
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from memo_archive.model import Memo
-from memo_archive.surfaces import SeriesOptions, options_of, series_name
+from memo_archive.section_options import SeriesOptions, options_of, series_name
 from memo_archive.views.memo import Pages, Summary
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination

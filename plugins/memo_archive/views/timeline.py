@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from memo_archive.archive import Archive
+from memo_archive.archive.archive import Archive
 from memo_archive.model import Memo
 from memo_archive.views.memo import Link, Pages, Summary
 from memo_archive.views.metadata import Metadata

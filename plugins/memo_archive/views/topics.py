@@ -9,10 +9,10 @@ from datetime import date
 
 from markupsafe import Markup
 
-from memo_archive.body import plain_text
+from memo_archive.markdown.parser import plain_text
 from memo_archive.model import Memo, Topic
-from memo_archive.sentences import sentence_around
-from memo_archive.surfaces import TopicsOptions, options_of
+from memo_archive.section_options import TopicsOptions, options_of
+from memo_archive.text.sentences import sentence_around
 from memo_archive.views.acting import StepsLink, steps_link
 from memo_archive.views.memo import Link, Pages, Summary
 from memo_archive.views.metadata import Metadata

@@ -1,0 +1,1 @@
+"""The archive: all sources put together and checked against one another."""

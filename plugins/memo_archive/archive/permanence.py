@@ -1,0 +1,176 @@
+"""Promises: what the ledger says was published still holds, or its author says otherwise."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from memo_archive.archive.diagnostics import Findings
+from memo_archive.archive.ledger import Entry, Ledger
+from memo_archive.model import BrokenMemo, Memo, State, Step
+from memo_archive.problems import START, Level, Position, Problem, shown
+from memo_archive.text.slugs import address_key, normalised
+
+
+def check_promises(
+    ledger: Ledger,
+    memos: Sequence[Memo],
+    broken: Sequence[BrokenMemo],
+    pages: Iterable[str],
+    findings: Findings,
+) -> None:
+    """Tell `findings` each promise of `ledger` that is not kept; `pages` is where other pages are."""
+    _Check(ledger, memos, broken, findings).run(pages)
+
+
+def first_words(text: str, *, limit: int = 80) -> str:
+    """Return as much of a step as the ledger keeps of it."""
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+class ChangedStep(NamedTuple):
+    """A published step whose id no step has any more."""
+
+    id: str
+    words: str
+    """The first words it was published with."""
+    number: int | None
+    """The step, counted from 0, that looks like it in other words; None where none does."""
+
+
+def changed_steps(steps: Sequence[Step], entry: Entry) -> Iterator[ChangedStep]:
+    """Yield what has become of the published steps of `entry` whose ids none of `steps` has."""
+    now = {step.id for step in steps}
+    new = {n: first_words(step.text) for n, step in enumerate(steps) if step.id not in entry.steps}
+    for step_id, words in entry.steps.items():
+        if step_id in now:
+            continue
+        near = difflib.get_close_matches(words, new.values(), n=1, cutoff=0.5)
+        number = next((n for n, text in new.items() if near and text == near[0]), None)
+        if number is not None:
+            del new[number]
+        yield ChangedStep(step_id, words, number)
+
+
+class _Check:
+    def __init__(
+        self, ledger: Ledger, memos: Sequence[Memo], broken: Sequence[BrokenMemo], findings: Findings
+    ) -> None:
+        self.ledger, self.memos, self.findings = ledger, memos, findings
+        self.broken = {address_key(url) for memo in broken for url in (memo.url, *memo.aliases)}
+        self.heirs: set[str] = set()
+
+    def run(self, pages: Iterable[str]) -> None:
+        by_identity = {memo.identity: memo for memo in self.memos}
+        for identity, entry in self.ledger.entries.items():
+            memo = by_identity.get(identity)
+            if entry.withdrawn or (memo is None and not self.broken.isdisjoint(map(address_key, entry.urls))):
+                continue
+            if memo is None:
+                self._gone(identity, entry)
+            elif memo.state is State.PUBLISHED:
+                self._addresses(memo, entry)
+                self._feed_id(memo, entry)
+                self._steps(memo, entry)
+            else:
+                self._unpublished(memo, entry)
+        answered = set(map(address_key, pages))
+        for url in self.ledger.pages:
+            if address_key(url) not in answered:
+                kind, _, name = url.strip("/").partition("/")
+                heir = f"give a memo the alias '/{url}'"
+                if kind in ("topics", "principles") and name:
+                    heir = f"give the {kind.removesuffix('s')} that took its place the alias '{name}'"
+                cure = f"Put it back, {heir}, or run `memo withdraw {url or '/'}`."
+                self._in_ledger(f"the page published at /{url} is gone", cure)
+
+    def _gone(self, identity: str, entry: Entry) -> None:
+        url = entry.urls[-1]
+        heir = self._heir(entry)
+        if heir is None:
+            self._in_ledger(
+                f"the memo {shown(entry.title)}, published at /{url}, is gone",
+                f"Put its file back, add `aliases: [/{url}]` to the memo that took its place, "
+                f"or run `memo withdraw {identity}`.",
+            )
+            return
+        self.heirs.add(heir.uri)
+        self.findings.at(
+            heir,
+            "renamed",
+            f"the memo published at /{url} is gone, and this one looks like it under a new name",
+            f"Add `aliases: [/{url}]` here; or, if it is another memo, run `memo withdraw {identity}`.",
+            path=("aliases",),
+        )
+
+    def _heir(self, entry: Entry) -> Memo | None:
+        """Return the unrecorded memo that has the title or the date of `entry`."""
+        new = [
+            memo
+            for memo in self.memos
+            if memo.identity not in self.ledger.entries and memo.uri not in self.heirs and not memo.is_draft
+        ]
+        same_title = (memo for memo in new if normalised(memo.title) == normalised(entry.title))
+        same_date = (memo for memo in new if memo.date and memo.date.isoformat() == entry.date)
+        return next(same_title, None) or next(same_date, None)
+
+    def _unpublished(self, memo: Memo, entry: Entry) -> None:
+        is_draft = memo.state is State.DRAFT
+        self.findings.at(
+            memo,
+            "unpublished",
+            f"the memo was published at /{entry.urls[-1]} and is "
+            f"{'a draft' if is_draft else 'dated in the future'} now",
+            f"Publish it again, or run `memo withdraw {memo.identity}`.",
+            path=("draft" if is_draft else "date",),
+        )
+
+    def _addresses(self, memo: Memo, entry: Entry) -> None:
+        kept = {address_key(memo.url), *map(address_key, memo.aliases)}
+        for url in entry.urls:
+            if address_key(url) not in kept:
+                self.findings.at(
+                    memo,
+                    "address-dropped",
+                    f"the memo was published at /{url} and no longer answers there",
+                    f"Add '/{url}' to its `aliases:`.",
+                    path=("aliases",),
+                )
+
+    def _feed_id(self, memo: Memo, entry: Entry) -> None:
+        if memo.feed_id and memo.feed_id != entry.feed_id:
+            self.findings.at(
+                memo,
+                "feed-id-changed",
+                f"feed_id is {shown(memo.feed_id)}, but subscribers know the memo as {shown(entry.feed_id)}",
+                f"Write `feed_id: {entry.feed_id}`, or remove the field.",
+                path=("feed_id",),
+            )
+
+    def _steps(self, memo: Memo, entry: Entry) -> None:
+        for change in changed_steps(memo.steps, entry):
+            if change.number is not None:
+                self.findings.at(
+                    memo,
+                    "step-changed",
+                    f"the published step {shown(change.words)} has other words now, "
+                    "so readers' ticks are lost",
+                    f"Run `memo check --fix`, which gives it its id {change.id} back; "
+                    f"or, if it is another step, `memo withdraw {memo.identity}#{change.id}`.",
+                    position=Position(memo.steps[change.number].line, 1),
+                )
+            else:
+                self.findings.at(
+                    memo,
+                    "step-dropped",
+                    f"the published step {shown(change.words)} is gone",
+                    f"Put it back, or run `memo withdraw {memo.identity}#{change.id}`.",
+                    path=("taking_action",),
+                )
+
+    def _in_ledger(self, what: str, cure: str) -> None:
+        problem = Problem(
+            self.ledger.path, START.line, START.column, Level.ERROR, "address-dropped", what, cure
+        )
+        self.findings.problems.append(problem)

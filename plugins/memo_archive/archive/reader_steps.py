@@ -1,0 +1,106 @@
+"""Steps: those of all published memos, as readers have them; pages, data and exports are made from these."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from memo_archive.archive.archive import Archive
+from memo_archive.markdown.parser import Passage, fill, plain_text
+from memo_archive.markdown.passages import Passages
+from memo_archive.model import Kind, Memo
+from memo_archive.text.imperatives import asks_of
+from memo_archive.text.words import capitalised
+
+
+class ReaderStep(NamedTuple):
+    """A step, converted."""
+
+    id: str
+    passage: Passage
+    text: str
+    """As plain text."""
+    has_task: bool
+    has_question: bool
+    who: str = ""
+    minutes: int | None = None
+
+
+class MemoSteps(NamedTuple):
+    """A memo with its steps, at least one."""
+
+    memo: Memo
+    key_point: str
+    """As plain text; empty where the memo has none."""
+    steps: tuple[ReaderStep, ...]
+
+
+class Steps:
+    """The steps of an archive's published memos, notices apart: newest memo first, in its author's order."""
+
+    def __init__(self, archive: Archive, passages: Passages) -> None:
+        """Take what converts lines of Markdown from `passages`."""
+        self.archive = archive
+        self._passages = passages
+
+    @cached_property
+    def all(self) -> tuple[MemoSteps, ...]:
+        """Every memo that has steps."""
+        memos = (memo for memo in self.archive.memos if memo.kind is Kind.MEMO and memo.steps)
+        return tuple(map(self._of, memos))
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[MemoSteps, ...]]:
+        """Those of each topic that has any, by its id, in the order of topics."""
+        return _filed(((name, it) for it in self.all for name in it.memo.topics), self.archive.topics)
+
+    @cached_property
+    def by_principle(self) -> Mapping[str, tuple[MemoSteps, ...]]:
+        """Those of the memos that name a principle, by its id, in the order of principles."""
+        return _filed(((name, it) for it in self.all for name in it.memo.principles), self.archive.principles)
+
+    @cached_property
+    def by_year(self) -> Mapping[str, tuple[MemoSteps, ...]]:
+        """Those of each year, newest first: "2026"."""
+        dated = ((f"{it.memo.date.year:04}", it) for it in self.all if it.memo.date)
+        return _filed(dated, (f"{year:04}" for year in self.archive.by_year))
+
+    @cached_property
+    def by_series(self) -> Mapping[str, tuple[MemoSteps, ...]]:
+        """Those of each series, by its id: the newest series first, its parts in order."""
+        named = [(it.memo.series.id, it) for it in self.all if it.memo.series]
+        by_series = _filed(named, dict.fromkeys(name for name, _ in named))
+        return {name: tuple(sorted(parts, key=_part)) for name, parts in by_series.items()}
+
+    def _of(self, memo: Memo) -> MemoSteps:
+        language, inline = self.archive.settings.options.language, self._passages.converter.inline
+        steps = []
+        for number, step in enumerate(memo.steps):
+            passage = inline(step.text if number else capitalised(step.text))
+            text = _text_of(passage)
+            asks = asks_of(text, language=language)
+            steps.append(ReaderStep(step.id, passage, text, asks.task, asks.question, step.who, step.minutes))
+        return MemoSteps(memo, _text_of(inline(capitalised(memo.key_point))), tuple(steps))
+
+
+def count_of(memos: Iterable[MemoSteps]) -> int:
+    """Return how many steps `memos` have."""
+    return sum(len(memo.steps) for memo in memos)
+
+
+def _text_of(passage: Passage) -> str:
+    return plain_text(fill(passage, lambda link: ""))
+
+
+def _part(it: MemoSteps) -> int:
+    return it.memo.series.part if it.memo.series else 0
+
+
+def _filed(named: Iterable[tuple[str, MemoSteps]], names: Iterable[str]) -> dict[str, tuple[MemoSteps, ...]]:
+    """Return what is `named` by its name, in the order of `names`; a name that has nothing is left out."""
+    found: defaultdict[str, list[MemoSteps]] = defaultdict(list)
+    for name, it in named:
+        found[name].append(it)
+    return {name: tuple(found[name]) for name in names if name in found}

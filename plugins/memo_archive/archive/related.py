@@ -1,0 +1,373 @@
+"""Relations: what holds between memos, and between memos and principles, seen from both ends.
+
+What is asked of all memos is gathered once, through inverted indexes: nothing here looks at every pair.
+"""
+
+from __future__ import annotations
+
+import bisect
+import heapq
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.links import Target, Targets
+from memo_archive.incremental.cached_values import Kept
+from memo_archive.incremental.memoize import Memory
+from memo_archive.incremental.parallel import spread
+from memo_archive.markdown.parser import Passage
+from memo_archive.markdown.passages import Passages
+from memo_archive.markdown.phrase_links import LinkInText, Matcher, Mention, with_links
+from memo_archive.model import Kind, LinkKind, Memo, State
+from memo_archive.section_options import PrinciplesOptions, options_of
+from memo_archive.settings import RelatedOptions
+from memo_archive.text.normalize import folded
+from memo_archive.text.sentences import Sentence
+
+WINDOW = 24
+"""Of the memos that share a term, those looked at before and after a memo in time. A term on many memos is
+a weak tie, and the nearest are the better of equals: so the work grows with the archive, not its square."""
+FEW = 5
+"""Memos; a term on no more of them is not common, however small the archive."""
+PREVIEW = "principle-"
+"""Begins the id of the element that says what a linked principle states; the principle's id follows."""
+WORD_WINDOW = 8
+"""The same for words, of which a memo has many and each says little."""
+HALF_LIFE_DAYS = 182
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_COMMON_WORDS = frozenset(
+    """about above after again against almost along already also although always among another anybody anyone
+    anything around away back because become been before being below best better between both came cannot come
+    comes could does doing done down each either else enough even ever every everybody everyone everything
+    first from gets gives goes going gone have having here hers herself himself however into itself just keep
+    know last least less like little long made make makes making many matter mean means might more most much
+    must myself need never next nobody nothing often once only onto other others ought ours over perhaps
+    quite rather really right said same says seem seen self several shall should since some somebody someone
+    something sometimes still such take taken takes tell than that their theirs them themselves then there
+    these they thing things think this those though through thus together told took toward towards under until
+    upon used uses very want wants well went were what whatever when whenever where whether which while whom
+    whose will with within without would write year years your yours yourself""".split()
+)
+
+
+class Use(NamedTuple):
+    """A memo that applies a principle: it says so in its front matter, or mentions it."""
+
+    memo: Memo
+    is_declared: bool
+    mentions: tuple[Mention, ...]
+    """In the order of its text; an empty anchor stands for the memo's beginning."""
+
+
+class Backlink(NamedTuple):
+    """A place in another memo that links to a memo."""
+
+    memo: Memo
+    """The one that links."""
+    anchor: str
+    sentence: Sentence
+
+
+Term = tuple[str, str]
+"""What memos may share: its kind, and its name."""
+Mentions = tuple[tuple[Mention, ...], ...]
+"""Those in a memo's body, in its key point and in each of its steps."""
+
+
+class Relations:
+    """The relations of an archive's published memos. Each kind is gathered when it is first asked for."""
+
+    def __init__(self, archive: Archive, passages: Passages, memory: Memory | None = None) -> None:
+        """Take the bodies of memos from `passages`, and from `memory` what is the same as before."""
+        self.archive = archive
+        self._passages = passages
+        self._memory = memory or Memory()
+        self._matcher = Matcher(archive.principles.values())
+        self._kept: Kept[Mentions] = Kept(Mentions, passages.cache, self._matcher.phrases)
+        self._mentions: dict[str, Mentions] = {}
+
+    def mentions(self, memo: Memo) -> tuple[Mention, ...]:
+        """Return the mentions of principles in the body of `memo`, its key point and its steps.
+
+        A phrase that `not_meant` names is none.
+        """
+        return tuple(itertools.chain(*self._mentions_of(memo)))
+
+    def prepare(self) -> None:
+        """Have the mentions of all memos ready: from the cache, else found, by several processes if many."""
+        memos = self.archive.memos
+        found = self._memory.each("mentions", self._kept_or_found, memos, self._matcher.phrases)
+        self._mentions.update((memo.uri, one) for memo, one in zip(memos, found, strict=True))
+
+    def _kept_or_found(self, memos: Sequence[Memo]) -> list[Mentions]:
+        found = {memo.uri: self._mentions[memo.uri] for memo in memos if memo.uri in self._mentions}
+        parts = {memo.uri: _parts_of(memo) for memo in memos if memo.uri not in found}
+        found |= self._kept.get(parts)
+        rest = [memo for memo in memos if memo.uri not in found]
+        # A copy has the principles and passages that another process would have to be sent.
+        made = spread(self._find_all, rest, workers=self._passages.workers, by_copies_alone=True)
+        self._kept.put({parts[memo.uri]: one for memo, one in zip(rest, made, strict=True)})
+        found |= {memo.uri: one for memo, one in zip(rest, made, strict=True)}
+        return [found[memo.uri] for memo in memos]
+
+    def linked(self, memo: Memo, passage: Passage) -> tuple[Passage, tuple[str, ...]]:
+        """Return the body of `memo` with a link on the first mention of each principle that has a page.
+
+        And the ids of those principles. What the body shows as text stays the same.
+        """
+        return self._with_links(passage, self._mentions_of(memo)[0], ())
+
+    def linked_line(
+        self, memo: Memo, passage: Passage, *, step: int, done: Iterable[str]
+    ) -> tuple[Passage, tuple[str, ...]]:
+        """Do the same with a `step` of `memo`, of which the first is 1, or its key point, which is 0.
+
+        But for the principles that are `done`. Its first letter may have become a capital.
+        """
+        in_body, *in_lines = self._mentions_of(memo)
+        by_hand = (m.principle for m in in_body if not m.phrase)
+        return self._with_links(passage, in_lines[step], {*done, *by_hand})
+
+    def _with_links(
+        self, passage: Passage, mentions: tuple[Mention, ...], done: Collection[str]
+    ) -> tuple[Passage, tuple[str, ...]]:
+        if not mentions or not self._links_mentions:
+            return passage, ()
+        wanted = (name for name in self._with_pages if name not in done)
+        return with_links(passage, mentions, wanted, described=PREVIEW)
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[Use, ...]]:
+        """Who applies each principle, newest first, by its id."""
+        self.prepare()
+        uses: defaultdict[str, list[Use]] = defaultdict(list)
+        for memo in self.archive.memos:
+            by_principle: defaultdict[str, list[Mention]] = defaultdict(list)
+            for mention in self.mentions(memo):
+                by_principle[mention.principle].append(mention)
+            for name in dict.fromkeys((*memo.principles, *by_principle)):
+                if name in self.archive.principles:
+                    uses[name].append(Use(memo, name in memo.principles, tuple(by_principle[name])))
+        return {name: tuple(uses[name]) for name in self.archive.principles}
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[Memo, ...]]:
+        """The memos of each topic, newest first, by its id. Notices stay out."""
+        memos: defaultdict[str, list[Memo]] = defaultdict(list)
+        for memo in self.archive.memos:
+            if memo.kind is Kind.MEMO:
+                for name in memo.topics:
+                    memos[name].append(memo)
+        return {name: tuple(memos[name]) for name in self.archive.topics}
+
+    @cached_property
+    def by_series(self) -> Mapping[str, tuple[Memo, ...]]:
+        """The parts of each series that are published, in order, by its id; the newest series first."""
+        memos: defaultdict[str, list[Memo]] = defaultdict(list)
+        for memo in self.archive.memos:
+            if memo.series:
+                memos[memo.series.id].append(memo)
+        return {
+            name: tuple(sorted(parts, key=lambda memo: memo.series.part if memo.series else 0))
+            for name, parts in memos.items()
+        }
+
+    def mentioned_by(self, memo: Memo) -> tuple[Backlink, ...]:
+        """Return the places that link to `memo`: newest memo first, and the first place in each."""
+        return tuple(self._links_out[number][memo.uri] for number in self._linking.get(memo.uri, ()))
+
+    @cached_property
+    def _links_out(self) -> Sequence[Mapping[str, Backlink]]:
+        """The files that each published memo links to, and the first place in it that does."""
+        memos, targets = self.archive.memos, self.archive.targets
+
+        def firsts(memos: Sequence[Memo]) -> list[dict[str, Backlink]]:
+            return [dict(_firsts(memo, self._links(memo), targets)) for memo in memos]
+
+        return self._memory.each("links out", firsts, memos, targets)
+
+    @cached_property
+    def _linking(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the published memos that link to each file, by its uri."""
+        files = [tuple(links) for links in self._links_out]
+        return self._memory.once("linking", lambda: _numbers_by(files), files)
+
+    def read_next(self, memo: Memo) -> tuple[Memo, ...]:
+        """Return memos to read next: those that the author chose, then those that share most with this one.
+
+        Never notices, nor what is not published, nor the memo itself. Points are whole numbers, so that the
+        order is the same everywhere; of equals the one nearer in time comes first, then the older, so that a
+        new memo changes little on old pages.
+        """
+        options = self.archive.settings.options.related
+        found = (self.archive.targets.memo(name) for name in memo.related)
+        by_hand = (self.archive.by_uri.get(destination.uri) for destination in found if destination)
+        chosen = [m for m in by_hand if m and m.state is State.PUBLISHED and m.uri != memo.uri]
+        chosen = list(dict.fromkeys(chosen))
+        if memo.kind is Kind.NOTICE or len(chosen) >= options.limit:
+            return tuple(chosen)
+        points: defaultdict[int, int] = defaultdict(int)
+        for numbers, value in self._sharing(memo):
+            for number in numbers:
+                points[number] += value
+        memos = self._ranked
+        taken = {memo.uri, *(other.uri for other in chosen)}
+        wanted = options.limit - len(chosen)
+        # Nearness decides among the best alone: nobody behind them by more than it gives can catch up.
+        best = heapq.nlargest(wanted + len(taken), points.values())
+        least = (best[-1] if best else 0) - options.time
+        ranked = sorted(
+            (-value - _nearness(memo, other, options.time), _days_apart(memo, other), number)
+            for number, value in points.items()
+            if value >= least
+            for other in (memos[number],)
+            if other.uri not in taken
+        )
+        return (*chosen, *(memos[number] for _, _, number in ranked[:wanted]))
+
+    @cached_property
+    def _ranked(self) -> Sequence[Memo]:
+        """The memos that may be read next, oldest first."""
+        return [memo for memo in reversed(self.archive.memos) if memo.kind is Kind.MEMO and memo.date]
+
+    @cached_property
+    def _index(self) -> _Index:
+        options = self.archive.settings.options.related
+        return self._memory.once("index", lambda: _Index(self._ranked, options), self.archive.faces, options)
+
+    def _sharing(self, memo: Memo) -> Iterator[tuple[Sequence[int], int]]:
+        """Yield those that share a term with `memo`, by their numbers in the index, and the points for it."""
+        index = self._index
+        place = index.place_of(memo)
+        for term, value in terms_of(memo, self.archive.settings.options.related):
+            numbers = index.by_term.get(term)
+            if not numbers:
+                continue
+            at = bisect.bisect_left(numbers, place)
+            window = WORD_WINDOW if term[0] == "word" else WINDOW
+            yield numbers[max(0, at - window) : at + window + 1], value
+
+    @cached_property
+    def _with_pages(self) -> tuple[str, ...]:
+        return tuple(name for name, address in self.archive.targets.principles.items() if address)
+
+    @cached_property
+    def _links_mentions(self) -> bool:
+        return options_of(self.archive.settings, "memos/principles", PrinciplesOptions).link_mentions
+
+    def _mentions_of(self, memo: Memo) -> Mentions:
+        found = self._mentions.get(memo.uri)
+        if found is None:
+            found = self._mentions[memo.uri] = self._find(memo)
+        return found
+
+    def _find(self, memo: Memo) -> Mentions:
+        inline, find = self._passages.converter.inline, self._matcher.mentions
+        lines = (("key-point", memo.key_point), *((step.id, step.text) for step in memo.steps))
+        return (
+            find(self._passage(memo.body), without=memo.not_meant),
+            *(find(inline(text), anchor=anchor, without=memo.not_meant) for anchor, text in lines),
+        )
+
+    def _find_all(self, memos: Sequence[Memo]) -> list[Mentions]:
+        return [self._find(memo) for memo in memos]
+
+    def _links(self, memo: Memo) -> tuple[LinkInText, ...]:
+        try:
+            return self._passages.links_in(memo.body) if memo.links else ()
+        except RecursionError:  # Nested beyond sense; its own page says so.
+            return ()
+
+    def _passage(self, text: str) -> Passage:
+        try:
+            return self._passages(text)
+        except RecursionError:
+            return Passage("")
+
+
+class _Index:
+    """The numbers of memos by the terms they have, oldest first."""
+
+    def __init__(self, memos: Sequence[Memo], options: RelatedOptions) -> None:
+        self.by_term = _by_term(memos, options)
+        self._dates = [_day(memo) for memo in memos]
+        self._numbers = {memo.uri: number for number, memo in enumerate(memos)}
+
+    def place_of(self, memo: Memo) -> int:
+        """Return the number of `memo`, or the one it would have by its date."""
+        number = self._numbers.get(memo.uri)
+        return bisect.bisect_left(self._dates, _day(memo)) if number is None else number
+
+
+def _by_term(memos: Sequence[Memo], options: RelatedOptions) -> dict[Term, list[int]]:
+    """Return the numbers of those of `memos` that have a term, for each that says something."""
+    by_term: defaultdict[Term, list[int]] = defaultdict(list)
+    for number, memo in enumerate(memos):
+        for term, _ in terms_of(memo, options):
+            by_term[term].append(number)
+    most = max(FEW, len(memos) * options.common // 100)
+    return {term: numbers for term, numbers in by_term.items() if 2 <= len(numbers) <= most}
+
+
+def _numbers_by(names: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Return the places in `names` that have a name, by the name."""
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for number, those in enumerate(names):
+        for name in those:
+            numbers[name].append(number)
+    return dict(numbers)
+
+
+def _firsts(memo: Memo, links: Iterable[LinkInText], targets: Targets) -> Iterator[tuple[str, Backlink]]:
+    """Yield each other file that `links` of `memo` lead to, with the first place that does."""
+    seen = {memo.uri, ""}
+    for link in links:
+        if link.link.kind is LinkKind.LINK:
+            target = targets.resolve(link.link.target, kind=LinkKind.LINK, uri=memo.uri, url=memo.url)
+            uri = target.destination.uri if isinstance(target, Target) and target.destination else ""
+            if uri not in seen:
+                seen.add(uri)
+                yield uri, Backlink(memo, link.anchor, link.sentence)
+
+
+def _parts_of(memo: Memo) -> tuple[str, ...]:
+    """Return what the mentions in `memo` are made from, beside the principles."""
+    lines = (part for step in memo.steps for part in (step.id, step.text))
+    return (memo.body, memo.key_point, repr(memo.not_meant), *lines)
+
+
+def terms_of(memo: Memo, options: RelatedOptions) -> Iterator[tuple[Term, int]]:
+    """Yield the terms by which `memo` is related to others, and the points for each."""
+    series = (memo.series.id,) if memo.series else ()
+    for kind, names, points in (
+        ("principle", memo.principles, options.principles),
+        ("topic", memo.topics, options.topics),
+        ("series", series, options.series),
+        ("word", _words_of(memo), options.words),
+    ):
+        if points:
+            for name in names:
+                yield (kind, name), points
+
+
+def _words_of(memo: Memo) -> Iterable[str]:
+    words = _WORD.findall(folded(f"{memo.title} {memo.subtitle} {memo.key_point}"))
+    stems = (word.removesuffix("s") for word in words if word not in _COMMON_WORDS)
+    return dict.fromkeys(stems)
+
+
+def _day(memo: Memo) -> int:
+    return memo.date.toordinal() if memo.date else 0
+
+
+def _days_apart(memo: Memo, other: Memo) -> int:
+    return abs(_day(memo) - _day(other))
+
+
+def _nearness(memo: Memo, other: Memo, points: int) -> int:
+    """Return the points for how near in time two memos are: whole ones, half of `points` at half a year."""
+    return points * HALF_LIFE_DAYS // (HALF_LIFE_DAYS + _days_apart(memo, other))

@@ -1,0 +1,180 @@
+"""Registries: what can be wrong among topics, principles and series, seen together with the memos.
+
+Ids are names in addresses: small letters, digits and hyphens of any script. Names are free text. Two that
+differ in letter case, accents, spaces or hyphens alone are one term by mistake, so that is a problem.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from memo_archive.archive.diagnostics import Findings
+from memo_archive.archive.links import Targets
+from memo_archive.model import Memo, Principle, State, Topic
+from memo_archive.problems import Level, did_you_mean, shown
+from memo_archive.text.normalize import folded
+from memo_archive.text.slugs import fault_of_address, slugify
+
+MOST_ANSWERS = 3
+"""Memos that answer a reader question; more are a list, not an answer."""
+
+Entry = TypeVar("Entry", Topic, Principle)
+
+
+def loose_key(term: str) -> str:
+    """Return what two terms share that only typing tells apart: ("Café au lait", "cafe-au-lait") are one.
+
+    Signs are kept, so that C++ and C# are two.
+    """
+    text = unicodedata.normalize("NFKD", folded(term))
+    return "".join(sign for sign in text if not unicodedata.combining(sign) and sign not in " _-")
+
+
+def renamed(entries: Mapping[str, Entry], kind: str, findings: Findings) -> dict[str, str]:
+    """Return the ids of now by those of before; tell of aliases that cannot be such."""
+    now: dict[str, str] = {}
+    for entry in entries.values():
+        for number, alias in enumerate(entry.aliases):
+            fault = ""
+            if alias in entries:
+                fault = f"is the id of a {kind} that is there"
+            elif now.get(alias, entry.id) != entry.id:
+                fault = f"is claimed by {shown(now[alias])} too"
+            else:
+                fault = fault_of_address(alias) or ""
+            if fault:
+                what = f"the alias {shown(alias)} {fault}"
+                cure = f"An alias is the id a {kind} had before it was renamed, or merged into this one."
+                findings.at(entry, f"{kind}-alias", what, cure, path=("aliases", number))
+            else:
+                now[alias] = entry.id
+    return now
+
+
+def current(names: Iterable[str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """Return `names` with ids of now for those of before, each once."""
+    return tuple(dict.fromkeys(now.get(name, name) for name in names))
+
+
+def check_ids(entries: Iterable[tuple[Topic | Principle | Memo, str]], kind: str, findings: Findings) -> None:
+    """See that ids are fit for an address, and that no two are one by mistake.
+
+    Each comes with the item that has it; of memos, those are the ids of their series.
+    """
+    first: dict[str, str] = {}
+    for item, name in entries:
+        path = ("series", "id") if isinstance(item, Memo) else ()
+        if name != slugify(name) or fault_of_address(name):
+            where = "Rename the file to" if not path else "Write"
+            findings.at(
+                item,
+                f"{kind}-id",
+                f"{shown(name)} cannot be the id of a {kind}, since it becomes part of an address",
+                f"{where} {slugify(name)[:60] or kind}{'' if path else '.md'}; "
+                "its name may be as you like, its id is small letters, digits and hyphens.",
+                path=path,
+            )
+        other = first.setdefault(loose_key(name), name)
+        if other != name:
+            findings.at(
+                item,
+                f"{kind}-twice",
+                f"the {kind} {shown(name)} and the {kind} {shown(other)} "
+                "differ in letter case, accents or hyphens alone",
+                "Write them alike, or make them two words.",
+                path=path,
+            )
+
+
+def check_questions(topics: Iterable[Topic], targets: Targets, findings: Findings) -> None:
+    """Warn of reader questions that are answered by a draft, by more memos than help, or without a reason.
+
+    A memo to come answers from its day on. Whether the memos are there, others check.
+    """
+    for topic in topics:
+        for number, question in enumerate(topic.questions):
+            asked = shown(question.text, limit=40)
+            path = ("questions", number, "memos")
+            if len(question.answers) > MOST_ANSWERS:
+                what = f"the question {asked} names {len(question.answers)} memos"
+                cure = f"Name the {MOST_ANSWERS} that help most."
+                findings.at(topic, "question-answers", what, cure, path=path, level=Level.WARNING)
+            for place, answer in enumerate(question.answers):
+                memo = targets.memo(answer.memo)
+                if memo and memo.state is State.DRAFT:
+                    findings.at(
+                        topic,
+                        "question-draft",
+                        f"the question {asked} is answered by {memo.uri}, which is a draft",
+                        "Publish that one; until then the question does not show it.",
+                        path=(*path, place),
+                        level=Level.WARNING,
+                    )
+                elif not answer.why:
+                    findings.at(
+                        topic,
+                        "question-why",
+                        f"the question {asked} does not say why {shown(answer.memo)} answers it",
+                        "Add `why: …` below it, in a sentence.",
+                        path=(*path, place),
+                        level=Level.WARNING,
+                    )
+
+
+def check_phrases(principles: Iterable[Principle], findings: Findings) -> None:
+    """See that each phrase means one principle, and that there is something to find it by."""
+    owners: dict[str, Principle] = {}
+    for principle in principles:
+        for number, phrase in enumerate(principle.phrases):
+            key = folded(phrase)
+            what, code, cure = "", "phrase-twice", "Let each phrase mean one principle."
+            if not any(sign.isalnum() for sign in key):
+                code, cure = "phrase-empty", "Write words that memos use."
+                what = f"the phrase {shown(phrase)} has no letter or figure, so it is nowhere to be found"
+            else:
+                owner = owners.setdefault(key, principle)
+                if owner is not principle:
+                    what = f"the phrase {shown(phrase)} means the principle {shown(owner.id)} too"
+            if what:
+                findings.at(principle, code, what, cure, path=("phrases", number))
+
+
+def check_not_meant(memos: Iterable[Memo], principles: Mapping[str, Principle], findings: Findings) -> None:
+    """See that memos switch off what there is: phrases and principles."""
+    known = {folded(phrase): phrase for p in principles.values() for phrase in p.phrases}
+    for memo in memos:
+        for number, name in enumerate(memo.not_meant):
+            if name not in principles and folded(name) not in known:
+                findings.at(
+                    memo,
+                    "unknown-phrase",
+                    f"not_meant names {shown(name)}, which is neither a phrase nor a principle",
+                    did_you_mean(
+                        name, [*known.values(), *principles], otherwise="Write a phrase of principles/."
+                    ),
+                    path=("not_meant", number),
+                )
+
+
+def check_holes(memos: Iterable[Memo], findings: Findings) -> None:
+    """Warn of series in which a number is missing; drafts and memos to come count as parts."""
+    parts: dict[str, dict[int, Memo]] = {}
+    for memo in memos:
+        if memo.series:
+            parts.setdefault(memo.series.id, {}).setdefault(memo.series.part, memo)
+    for name, numbered in parts.items():
+        before = 0
+        for part in sorted(numbered):
+            if part - before > 1:
+                missing = str(before + 1) if part - before == 2 else f"{before + 1} to {part - 1}"
+                findings.at(
+                    numbered[part],
+                    "series-gap",
+                    f"the series {shown(name)} has a part {part} and no part {missing}",
+                    "Number the parts through, or write the one that is missing.",
+                    path=("series", "part"),
+                    level=Level.WARNING,
+                )
+            before = part

@@ -1,0 +1,113 @@
+"""Addresses: each belongs to one page, whatever a server or a file system takes for the same."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
+
+from memo_archive.archive.diagnostics import Findings
+from memo_archive.model import BrokenMemo, Memo, PlainPage, Principle, State, Topic
+from memo_archive.text.slugs import RESERVED, address_key
+
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+
+class Addresses:
+    """The owners of addresses, and what is wrong with those who claim one that is taken."""
+
+    def __init__(self, findings: Findings, generated: frozenset[str]) -> None:
+        """Tell `findings`; `generated` are addresses below which other pages will be made."""
+        self._findings = findings
+        self._generated = generated
+        self._owners: dict[str, str] = {}
+        self._written: dict[str, str] = {}
+
+    def add_files(self, uris: Iterable[str], root: str) -> None:
+        """Give files that are no pages the addresses they have."""
+        for uri in sorted(uris):
+            if not uri.casefold().endswith(_MARKDOWN):
+                self._owners.setdefault(address_key(uri), f"{root}/{uri}")
+
+    def add_pages(self, pages: Mapping[str, PlainPage]) -> None:
+        """Give plain pages their addresses."""
+        for uri, page in sorted(pages.items()):
+            if uri == "404.md":  # The host's own error page; it stands in for ours.
+                continue
+            is_free = self._claim(uri, page.url, page.path, "Rename or remove one of the two.")
+            if is_free and address_key(page.url).partition("/")[0] in RESERVED:
+                what = f"the address /{page.url} belongs to a page the archive makes"
+                self._findings.at(uri, "reserved-address", what, "Give the file another name.")
+
+    def add_registered(self, items: Iterable[Topic | Principle], folder: str) -> None:
+        """Give topics or principles their addresses below `folder`."""
+        for item in sorted(items, key=lambda item: item.uri):
+            self._claim(item, f"{folder}/{item.id}/", item.uri, "Rename or remove one of the two.")
+
+    def add_memos(self, memos: Iterable[Memo], broken: Iterable[BrokenMemo]) -> None:
+        """Give memos their addresses: first those that are to be published, then drafts and broken ones."""
+        memos = list(memos)
+        for memo in sorted(memos, key=lambda memo: (memo.is_draft, memo.uri)):
+            self._claim(memo, memo.url, memo.path, "Rename one of the files, or give it another `slug:`.")
+        for bad in broken:
+            self._owners.setdefault(address_key(bad.url), bad.path)
+        for year in {memo.folder for memo in memos}:
+            self._owners.setdefault(year, f"the page of {year}")
+
+    def _claim(self, item: Memo | Topic | Principle | str, url: str, path: str, cure: str) -> bool:
+        """Give `url` to the file at `path`; tell of it where another has it."""
+        key = address_key(url)
+        owner = self._owners.setdefault(key, path)
+        written = self._written.setdefault(key, url)
+        if owner == path:
+            return True
+        hint = "" if written == url else "; letter case and accents' forms make no difference"
+        if unicodedata.normalize("NFC", owner) == unicodedata.normalize("NFC", path):
+            hint = "; their names look the same, and hold an accent in two forms"
+        what = f"the address /{url} is that of {owner} too{hint}"
+        where = ("slug",) if isinstance(item, Memo) else ()
+        self._findings.at(item, "address-twice", what, cure, path=where)
+        return False
+
+    def redirects(self, memos: Iterable[Memo]) -> dict[str, str]:
+        """Return where the aliases of published memos lead; tell of those that may not be."""
+        claimed: dict[str, Memo] = {}
+        found: dict[str, str] = {}
+        for memo in sorted(memos, key=lambda memo: (memo.is_draft, memo.uri)):
+            for alias in memo.aliases:
+                key = address_key(alias)
+                fault = self._fault_of_alias(key, memo, claimed.get(key))
+                if fault:
+                    self._findings.at(
+                        memo,
+                        "alias",
+                        f"the alias '/{alias}' {fault}",
+                        "Remove it, or write the old address that this memo had.",
+                        path=("aliases",),
+                        where=lambda written, key=key: address_key(unquote(written)) == key,  # type: ignore[misc]
+                    )
+                    continue
+                claimed[key] = memo
+                if memo.state is State.PUBLISHED:
+                    found[alias] = memo.url
+        return found
+
+    def _fault_of_alias(self, key: str, memo: Memo, other: Memo | None) -> str:
+        first, _, rest = key.partition("/")
+        if key == address_key(memo.url):
+            return "is the memo's own address, so it would lead to itself"
+        if key in self._owners:
+            return f"is the address of {self._owners[key]}"
+        is_of_year = (
+            first in self._owners and first.isdigit() and rest.partition("/")[0] in ("page", "feed.xml")
+        )
+        if first in RESERVED or first in self._generated or is_of_year:
+            return "belongs to a page the archive makes"
+        parts = key.split("/")
+        for end in range(1, len(parts)):
+            above = "/".join(parts[:end])
+            if "." in parts[end - 1] and above in self._owners:
+                return f"goes on below {self._owners[above]}, which is a file"
+        if other is memo:
+            return "stands here twice"
+        return f"is claimed by {other.path} too" if other else ""

@@ -1,0 +1,1 @@
+"""Markdown: HTML, links, headings, passages and mentions."""

@@ -1,0 +1,1 @@
+"""From a source to a memo, a registry or a plain page."""

@@ -1,0 +1,627 @@
+"""From one file to one value: a memo, a topic, a principle, a plain page or the entries of a registry.
+
+Each function takes a source and gives what it says together with what is wrong; no other file matters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from memo_archive.markdown import scan
+from memo_archive.model import (
+    Answer,
+    Author,
+    BrokenMemo,
+    Kind,
+    LinkKind,
+    Memo,
+    Note,
+    Offer,
+    Origin,
+    Picture,
+    PlainPage,
+    Principle,
+    Question,
+    Reference,
+    Response,
+    SeriesPart,
+    Step,
+    Topic,
+    WrittenLink,
+)
+from memo_archive.parsing.closing import split_closing
+from memo_archive.problems import START, Level, Position, Problem, errors_in, shown
+from memo_archive.sources import schema
+from memo_archive.sources.folder import Source, decode
+from memo_archive.sources.frontmatter import MAX_CHARACTERS, Block, plain_value, read_block, split
+from memo_archive.text.slugs import fault_of_address, slugify
+from memo_archive.text.step_paragraphs import split_steps
+from memo_archive.text.words import count_words
+
+_YEAR = re.compile(r"\d{4}")
+# For front matter that cannot be read as such.
+_SAYS_DRAFT = re.compile(r"""(?mi)^draft:[ \t]*["']?(?:true|yes|on)["']?[ \t]*(?:#.*)?$""")
+_SLUG = re.compile(r"""(?m)^slug:[ \t]*["']?([^\s"'#/%\\]+)["']?[ \t]*(?:#.*)?$""")
+_TITLE = re.compile(r"""(?m)^title:[ \t]*["']?([^\n]{1,200}?)["']?[ \t]*$""")
+_CLOSING = re.compile(r"(?m)^---[ \t]*$")
+_TAKEN = frozenset({"page", "feed.xml", "index", "index.html"})
+UNDATED = "undated"
+"""The folder of drafts that have no date yet."""
+_MEMO = re.compile(rf"(?:\d{{4}}|{UNDATED})/[^/]+\.md")
+
+
+def is_memo_uri(uri: str) -> bool:
+    """Tell whether the file at `uri` is a memo: Markdown directly in a year's folder, or in `undated`."""
+    return _MEMO.fullmatch(uri) is not None
+
+
+def misnamed_memo(uri: str) -> str | None:
+    """Return how the file at `uri` should be named to be the memo that it seems to be, if it does."""
+    path = PurePosixPath(uri)
+    is_in_year = len(path.parts) == 2 and bool(_YEAR.fullmatch(path.parts[0]))
+    is_markdown = path.suffix.casefold() in (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+    return f"{path.stem}.md" if is_in_year and is_markdown and path.suffix != ".md" else None
+
+
+class Text(NamedTuple):
+    """A file taken apart."""
+
+    block: Block | None
+    """None where the file has no front matter."""
+    body: str
+    body_line: int
+
+
+def take_apart(source: Source) -> tuple[Text | None, tuple[Problem, ...]]:
+    """Return front matter and body of `source`, and what is wrong; None where there is no going on."""
+    text, problems = decode(source)
+    if errors_in(problems):
+        return None, problems
+    if not text.strip():
+        return None, (
+            *problems,
+            source.problem(START, "empty-file", "the file is empty", "Write it, or delete it."),
+        )
+    parts = split(source, text)
+    if isinstance(parts, Problem):
+        return None, (*problems, parts)
+    if not parts.block:
+        return Text(None, parts.body, parts.body_line), problems
+    block, found = read_block(source, parts.block)
+    if block is None:
+        return None, (*problems, *found)
+    return Text(block, parts.body, parts.body_line), (*problems, *found)
+
+
+def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
+    """Return the memo of `source` and its problems; a broken one where an error stands among them.
+
+    A draft's errors become warnings, so that `draft: true` always lets the rest be published.
+    """
+    memo, problems = _parse_memo(source)
+    if memo is not None and not errors_in(problems):
+        return memo, problems
+    broken = _broken(source, problems)
+    return broken, broken.problems
+
+
+def _parse_memo(source: Source) -> tuple[Memo | None, tuple[Problem, ...]]:
+    text, problems = take_apart(source)
+    if text is None:
+        return None, problems
+    if text.block is None:
+        return None, (
+            *problems,
+            source.problem(
+                START,
+                "no-front-matter",
+                "the memo has no front matter",
+                "Begin the file with a line ---, then `title: …` and `date: …`, then another line ---.",
+            ),
+        )
+    fields, found = schema.read_fields(schema.MemoFields, text.block)
+    if fields is None:
+        return None, (*problems, *found)
+    reader = _MemoReader(source, text, text.block, fields)
+    memo = reader.memo()
+    return memo, (*problems, *found, *reader.problems)
+
+
+def _broken(source: Source, problems: tuple[Problem, ...]) -> BrokenMemo:
+    """Return what can be told of a memo whose front matter may be unreadable."""
+    path = PurePosixPath(source.uri)
+    start = source.data[:MAX_CHARACTERS].decode("utf-8", "replace").lstrip("\ufeff")
+    start = start.replace("\r\n", "\n").replace("\r", "\n").removeprefix("---")
+    fields = _CLOSING.split(start, maxsplit=1)[0]
+    slug, title = _SLUG.search(fields), _TITLE.search(fields)
+    name = slug[1] if slug else slugify(path.stem) or "memo"
+    is_draft = path.parent.as_posix() == UNDATED or _SAYS_DRAFT.search(fields) is not None
+    if is_draft:
+        problems = tuple(problem._replace(level=Level.WARNING) for problem in problems)
+    return BrokenMemo(
+        source.uri,
+        source.path,
+        f"{path.parent.as_posix()}/{name}/",
+        title[1] if title else path.stem,
+        problems,
+        is_draft,
+    )
+
+
+class _MemoReader:
+    """Makes a memo of its fields and body, and collects what is wrong with them."""
+
+    def __init__(self, source: Source, text: Text, block: Block, fields: schema.MemoFields) -> None:
+        self.source, self.text, self.block, self.fields = source, text, block, fields
+        self.problems: list[Problem] = []
+        path = PurePosixPath(source.uri)
+        self.folder, self.stem = path.parts[0], path.stem
+        self.is_draft = fields.draft or self.folder == UNDATED
+        self.is_lenient = self.is_draft or fields.imported
+
+    def memo(self) -> Memo:
+        fields = self.fields
+        if not fields.title:
+            is_there = "title" in plain_value(self.block.node)
+            what = f"title is {'empty' if is_there else 'missing'}"
+            self._error("title", "missing-title", what, "Write `title:` and the memo's title after it.")
+        self._check_date()
+        body, key_point, key_point_line, steps = self._closing()
+        if fields.kind == "memo":
+            self._expect(
+                "key_point",
+                key_point,
+                "Write the takeaway in one sentence below `key_point: >-`, indented, or after KEY POINT:.",
+                place=Position(key_point_line, 1) if key_point_line > self.text.body_line else None,
+            )
+            self._expect(
+                "taking_action", steps, "Write what to do on Monday below `taking_action: |`, indented."
+            )
+            self._expect(
+                "topics",
+                fields.topics,
+                "Write `topics:` and the id of at least one file in topics/ after it.",
+            )
+        elif key_point:
+            self._warn(
+                "key_point",
+                "notice-key-point",
+                "a notice has a key point",
+                "Make it a memo (leave out `kind`), or leave out the key point.",
+            )
+        if len(steps) > schema.MOST_ENTRIES:
+            self._add(
+                Position(steps[0].line, 1),
+                "too-many",
+                f"the memo has {len(steps):,} steps, more than {schema.MOST_ENTRIES}",
+                "Shorten them; a memo has two to seven.",
+            )
+        if not body.strip():
+            self._add(
+                Position(self.text.body_line, 1),
+                "empty-body",
+                "the memo has no text",
+                "Write it below the closing ---.",
+                lenient=True,
+            )
+        elif scan.is_too_deep(body):
+            self._add(
+                Position(self.text.body_line, 1),
+                "body-depth",
+                f"lists are nested more than {scan.MAX_DEPTH} deep",
+                "Take some levels away; a few are more than readers follow.",
+            )
+        elif (open_signs := scan.unclosed(body))[0]:
+            count, line = open_signs
+            self._add(
+                Position(self.text.body_line + line - 1, 1),
+                "unclosed",
+                f"{count:,} brackets or tags are opened from here on, and not closed",
+                r"Close them, or write \[ and \< where the signs themselves are meant.",
+            )
+        elif (overlong := scan.overlong_paragraph(body))[0]:
+            length, line = overlong
+            self._add(
+                Position(self.text.body_line + line - 1, 1),
+                "overlong",
+                f"a paragraph has {length:,} characters and much markup",
+                "Divide it: paragraphs end at a blank line.",
+            )
+        links = scan.links_in(body, first_line=self.text.body_line)
+        for step in steps:
+            links += _moved(scan.inline_links_in(step.text), step.line)
+        links += _moved(scan.inline_links_in(key_point), key_point_line)
+        if fields.image:
+            place = self._place("image", "src")
+            links += (WrittenLink(LinkKind.IMAGE, fields.image.src, place.line, place.column),)
+            if not fields.image.alt:
+                self._warn(
+                    "image",
+                    "image-alt",
+                    "the image has no alt text",
+                    "Say in `alt` what it shows, for readers who cannot see it.",
+                )
+        words = count_words(body) + count_words(key_point) + sum(count_words(s.text) for s in steps)
+        return Memo(
+            uri=self.source.uri,
+            path=self.source.path,
+            slug=self._slug(),
+            title=fields.title,
+            date=fields.date,
+            subtitle=fields.subtitle,
+            key_point=key_point,
+            steps=steps,
+            topics=_once(fields.topics),
+            principles=_once(fields.principles),
+            summary=fields.summary,
+            updated=fields.updated,
+            is_draft=self.is_draft,
+            kind=Kind(fields.kind),
+            expires=fields.expires,
+            is_imported=fields.imported,
+            series=self._series(),
+            authors=_once(fields.authors),
+            origin=Origin(**fields.source.model_dump()) if fields.source else None,
+            refers=tuple(Reference(**r.model_dump()) for r in fields.refers),
+            related=_once(fields.related),
+            not_meant=_once(fields.not_meant),
+            offers=tuple(o if isinstance(o, str) else Offer(**o.model_dump()) for o in fields.offer),
+            aliases=self._aliases(),
+            feed_id=fields.feed_id,
+            note=Note(**fields.note.model_dump()) if fields.note else None,
+            responses=tuple(Response(**r.model_dump()) for r in fields.responses),
+            image=Picture(**fields.image.model_dump()) if fields.image else None,
+            body=body,
+            body_line=self.text.body_line,
+            links=links,
+            words=words,
+        )
+
+    def _check_date(self) -> None:
+        day = self.fields.date
+        if day is None:
+            if not self.is_draft:
+                self._error(
+                    "date",
+                    "missing-date",
+                    "date is missing",
+                    "Write `date:` and the day it is published, as 2026-03-30; or `draft: true`.",
+                )
+        elif self.folder not in (UNDATED, f"{day.year:04}"):
+            self._error(
+                "date",
+                "memo-year",
+                f"date is {day.isoformat()}, but the memo is in the folder {self.folder}",
+                f"Move the file to {day.year:04}/{self.stem}.md, or mend the date.",
+            )
+        updated = self.fields.updated
+        if updated and day and updated < day:
+            self._warn(
+                "updated",
+                "updated-before-date",
+                f"updated is {updated.isoformat()}, before the date {day.isoformat()}",
+                "Mend the one that is wrong.",
+            )
+
+    def _slug(self) -> str:
+        written = self.fields.slug
+        slug = written or slugify(self.stem)
+        fault = fault_of_address(written) if written else None
+        if written and not fault:
+            if written.startswith("/"):
+                fault = "begins with a slash"
+            elif "/" in unquote(written):
+                fault = "has more than one part"
+            elif "%" in written:
+                fault = "is percent-encoded; write the letters themselves"
+        if fault:
+            example = slugify(self.fields.title) or "my-memo"
+            self._error(
+                "slug",
+                "slug",
+                f"slug is {shown(written)}, which {fault}",
+                f"Write one part of an address, as {shown(example)}.",
+            )
+        elif not slug:
+            self._error(
+                "slug",
+                "slug",
+                f"no address can be made of the file name {shown(self.stem)}",
+                "Give the file a name with letters, or add `slug:`.",
+            )
+        elif fault_of_address(slug):
+            self._error(
+                "slug",
+                "slug",
+                f"the address {shown(slug)} {fault_of_address(slug)}",
+                "Give the file another name, or add `slug:`.",
+            )
+        elif slug.casefold() in _TAKEN:
+            self._error(
+                "slug",
+                "reserved-address",
+                f"the address /{self.folder}/{slug}/ belongs to a page the archive makes",
+                "Give the file another name, or add `slug:`.",
+            )
+        return slug
+
+    def _aliases(self) -> tuple[str, ...]:
+        aliases = []
+        for number, written in enumerate(self.fields.aliases):
+            fault = fault_of_address(written)
+            if fault:
+                self._add(
+                    self.block.place("aliases", number),
+                    "alias",
+                    f"the alias {shown(written)} {fault}",
+                    "Write an old address of this site from its root, as /2019/old-name/.",
+                )
+            else:
+                aliases.append(unquote(written).strip("/"))
+        return _once(tuple(aliases))
+
+    def _series(self) -> SeriesPart | None:
+        series = self.fields.series
+        if series and series.part < 1:
+            self._add(
+                self._place("series", "part"), "series-part", f"part is {series.part}", "Parts count from 1."
+            )
+        return SeriesPart(series.id, series.part) if series else None
+
+    def _closing(self) -> tuple[str, str, int, tuple[Step, ...]]:
+        """Return body, key point, its line and steps, from the fields or the closing paragraphs."""
+        fields = self.fields
+        closing = split_closing(self.text.body)
+        first = self.text.body_line - 1
+        key_point, line = fields.key_point, self.block.first_written_line("key_point")
+        if closing.key_point is not None:
+            if key_point:
+                self._add(
+                    Position(first + closing.key_point_line, 1),
+                    "key-point-twice",
+                    "the memo closes with KEY POINT and has key_point in its front matter too",
+                    "Keep one of the two.",
+                )
+            key_point, line = closing.key_point, first + closing.key_point_line
+        if closing.stray_line:
+            self._add(
+                Position(first + closing.stray_line, 1),
+                "closing-text",
+                "text follows the KEY POINT paragraph and belongs to nothing",
+                "Move it above KEY POINT; the key point is one paragraph, and only TAKING ACTION follows it.",
+            )
+        if closing.taking_action is not None:
+            place = Position(first + closing.taking_action_line, 1)
+            if fields.taking_action:
+                self._add(
+                    place,
+                    "taking-action-twice",
+                    "the memo closes with TAKING ACTION and has taking_action in its front matter too",
+                    "Keep one of the two.",
+                )
+            steps = split_steps(closing.taking_action)
+            return closing.body, key_point, line, tuple(Step(t, place.line + offset) for offset, t in steps)
+        return closing.body, key_point, line, tuple(self._steps())
+
+    def _steps(self) -> Iterator[Step]:
+        written = self.fields.taking_action
+        if self.block.is_list("taking_action"):
+            lines = [self._place("taking_action", number).line for number in range(len(written))]
+        else:
+            first, text = self.block.written_lines("taking_action")
+            lines = [first + offset for offset, _ in split_steps(text)]
+            if len(lines) != len(written):  # A list that `>` has joined to one paragraph.
+                lines = [first] * len(written)
+        for step, line in zip(written, lines, strict=True):
+            yield Step(step.text, line, step.id, bool(step.id), step.who, step.takes)
+
+    def _expect(self, name: str, value: object, cure: str, *, place: Position | None = None) -> None:
+        if not value:
+            is_there = place is not None or name in plain_value(self.block.node)
+            self._add(
+                place or self._place(name),
+                f"missing-{name.replace('_', '-')}",
+                f"{name} is {'empty' if is_there else 'missing'}",
+                cure,
+                lenient=True,
+            )
+
+    def _place(self, *path: str | int) -> Position:
+        return self.block.place(*path)
+
+    def _error(self, name: str, code: str, what: str, cure: str) -> None:
+        self._add(self._place(name), code, what, cure)
+
+    def _warn(self, name: str, code: str, what: str, cure: str) -> None:
+        self.problems.append(self.source.problem(self._place(name), code, what, cure, level=Level.WARNING))
+
+    def _add(self, place: Position, code: str, what: str, cure: str, *, lenient: bool = False) -> None:
+        level = Level.WARNING if lenient and self.is_lenient else Level.ERROR
+        self.problems.append(self.source.problem(place, code, what, cure, level=level))
+
+
+def _moved(links: tuple[WrittenLink, ...], line: int) -> tuple[WrittenLink, ...]:
+    """Return links of a text that was joined to one line, at the line where that text begins."""
+    return tuple(link._replace(line=line, column=1) for link in links)
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def parse_topic(source: Source) -> tuple[Topic | None, tuple[Problem, ...]]:
+    """Return the topic of a file in topics/, its id the file's name, and its problems."""
+    fields, text, problems = _registered(source, schema.TopicFields)
+    if fields is None or text is None or text.block is None:
+        return None, problems
+    questions = tuple(
+        Question(
+            q.question,
+            tuple(Answer(a.memo.removesuffix(".md").strip("/"), a.why) for a in q.memos),
+            text.block.place("questions", n).line,
+        )
+        for n, q in enumerate(fields.questions)
+    )
+    return Topic(
+        PurePosixPath(source.uri).stem,
+        fields.name,
+        text.body,
+        questions,
+        fields.related,
+        fields.aliases,
+        source.uri,
+        text.body_line,
+    ), problems
+
+
+def parse_principle(source: Source) -> tuple[Principle | None, tuple[Problem, ...]]:
+    """Return the principle of a file in principles/, its id the file's name, and its problems."""
+    fields, text, problems = _registered(source, schema.PrincipleFields)
+    if fields is None or text is None:
+        return None, problems
+    return (
+        Principle(
+            PurePosixPath(source.uri).stem,
+            fields.number,
+            fields.name,
+            fields.statement,
+            fields.phrases,
+            text.body,
+            fields.aliases,
+            source.uri,
+            text.body_line,
+        ),
+        problems,
+    )
+
+
+def _registered(
+    source: Source, model: type[schema.AnyFields]
+) -> tuple[schema.AnyFields | None, Text | None, tuple[Problem, ...]]:
+    text, problems = take_apart(source)
+    if text is None:
+        return None, None, problems
+    fault = fault_of_address(PurePosixPath(source.uri).stem)
+    if fault:
+        problems += (
+            source.problem(
+                START,
+                "file-name",
+                f"the file's name, which is its id, {fault}",
+                "Rename it to one short word, or to several joined by hyphens.",
+            ),
+        )
+    if text.block is None:
+        names = ", ".join(f"`{name}: …`" for name in list(model.model_fields)[:2])
+        missing = source.problem(
+            START,
+            "no-front-matter",
+            "the file has no front matter",
+            f"Begin it with a line ---, then {names} and the others, then another line ---.",
+        )
+        return None, text, (*problems, missing)
+    fields, found = schema.read_fields(model, text.block)
+    return (None if errors_in(problems) else fields), text, (*problems, *found)
+
+
+def parse_registry(
+    source: Source, model: type[schema.AnyFields]
+) -> tuple[dict[str, schema.AnyFields], tuple[Problem, ...]]:
+    """Return the entries of authors.yml or offers.yml by id, wrong ones left out, and what is wrong."""
+    block, problems = _registry(source)
+    entries: dict[str, schema.AnyFields] = {}
+    if block is None:
+        return entries, problems
+    for key in plain_value(block.node):
+        fields, wrong = schema.read_fields(model, block, within=(key,))
+        fault = fault_of_address(key) or ("has more than one part" if "/" in key else None)
+        if fault:
+            cure = "An id is one short word, or several joined by hyphens."
+            place = block.key_place(key)
+            wrong = (*wrong, source.problem(place, "not-an-id", f"the id {shown(key)} {fault}", cure))
+        problems += wrong
+        if fields is not None and not wrong:
+            entries[key] = fields
+    return entries, problems
+
+
+def ids_in(source: Source) -> frozenset[str]:
+    """Return the ids of authors.yml or offers.yml, of wrong entries too; none where it cannot be read."""
+    block, _ = _registry(source)
+    return frozenset(plain_value(block.node)) if block else frozenset()
+
+
+def _registry(source: Source) -> tuple[Block | None, tuple[Problem, ...]]:
+    text, problems = decode(source)
+    if errors_in(problems) or not text.strip():
+        return None, problems
+    block, found = read_block(source, text, first_line=1)
+    return block, (*problems, *found)
+
+
+def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, ...]]:
+    """Return what a plain page says, and what is wrong with it; fields not named here are the host's."""
+    text, problems = take_apart(source)
+    if text is None:
+        return None, problems
+    values = plain_value(text.block.node) if text.block else {}
+    for name in ("key_point", "taking_action"):
+        if name in values and text.block:
+            problems += (
+                source.problem(
+                    text.block.key_place(name),
+                    "not-a-memo",
+                    f"the page has {name}, but it is not directly in a year's folder, so it is no memo",
+                    "Move it to the folder of its year, as 2026/name.md, or leave the field out.",
+                    level=Level.WARNING,
+                ),
+            )
+    for name in ("title", "description"):
+        if name in values and not isinstance(values[name], str) and text.block:
+            problems += (
+                source.problem(
+                    text.block.place(name),
+                    "prose-mapping",
+                    f"{name} is not a text",
+                    f"Write it in block form: `{name}: >-` and the text indented below.",
+                ),
+            )
+    url = plain_url(source.uri)
+    title, description = (
+        str(values.get(name) or "") if isinstance(values.get(name), str) else ""
+        for name in ("title", "description")
+    )
+    return PlainPage(
+        source.uri,
+        source.path,
+        url,
+        title,
+        description,
+        text.body,
+        text.body_line,
+        scan.links_in(text.body, first_line=text.body_line),
+    ), problems
+
+
+def plain_url(uri: str) -> str:
+    """Return the address MkDocs gives the page at `uri` under directory URLs."""
+    path = PurePosixPath(uri)
+    if path.stem in ("index", "README"):
+        return "" if path.parent.as_posix() == "." else f"{path.parent.as_posix()}/"
+    return f"{path.with_suffix('').as_posix()}/"
+
+
+def parse_authors(source: Source) -> tuple[dict[str, Author], tuple[Problem, ...]]:
+    """Return the authors of authors.yml by id, and what is wrong with the file."""
+    entries, problems = parse_registry(source, schema.AuthorFields)
+    return {key: Author(key, **fields.model_dump()) for key, fields in entries.items()}, problems
+
+
+def parse_offers(source: Source) -> tuple[dict[str, Offer], tuple[Problem, ...]]:
+    """Return the offers of offers.yml by id, and what is wrong with the file."""
+    entries, problems = parse_registry(source, schema.OfferFields)
+    return {key: Offer(id=key, **fields.model_dump()) for key, fields in entries.items()}, problems

@@ -1,0 +1,1 @@
+"""Files, their fields, and changing a file without losing a byte."""

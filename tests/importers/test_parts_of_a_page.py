@@ -1,0 +1,175 @@
+import pytest
+
+from memo_archive.importers.dates import day_in, day_in_address, day_in_name, day_of_stamp
+from memo_archive.importers.furniture import Part, sign_of
+from memo_archive.importers.promotion import SELLS, price_in, selling, statement_in
+from memo_archive.importers.segments import terms_in
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("86519740", Part.IMAGE_NAME),
+        ("blog graphic 010311 1024x389 Why They Return", Part.IMAGE_NAME),
+        ("IMG_2041.jpg", Part.IMAGE_NAME),
+        ("Share this:", Part.SHARE),
+        ("Like Loading...", Part.SHARE),
+        ("Click to share on Twitter (Opens in new window)", Part.SHARE),
+        ("Facebook Twitter LinkedIn", Part.SHARE),
+        ("Skip to content", Part.NAVIGATION),
+        ("← Older posts", Part.NAVIGATION),
+        ("Category Archives: Service", Part.NAVIGATION),
+        ("Home | About | Contact", Part.NAVIGATION),
+        ("1 2 3 … 12 Next", Part.PAGES),
+        ("Page 2 of 14", Part.PAGES),
+        ("Posted on March 3, 2011 by Ines Farrow", Part.DATA),
+        ("Monday, March 7, 2011", Part.DATA),
+        ("By Ines Farrow", Part.DATA),
+        ("Posted in Service | Leave a comment", Part.FOOT),
+        ("3 Comments", Part.FOOT),
+        ("Continue reading →", Part.NAVIGATION),
+        ("Tags: , , , ,", Part.TAGS),
+        ("Labels: service, queues", Part.TAGS),
+        ("6 responses to “Two Queues”", Part.COMMENTS),
+        ("Comments are closed.", Part.COMMENTS),
+        ("Leave a Reply to Ole Brand Cancel reply", Part.FORM),
+        ("Your email address will not be published.", Part.FORM),
+        ("About the Author", Part.BIO),
+        ("About Ines Farrow", Part.BIO),
+        ("You may also like", Part.RELATED),
+        ("Recent Posts", Part.SIDEBAR),
+        ("© 2011 Farrow Notes", Part.LEGAL),
+    ],
+)
+def test_a_line_of_a_page_is_known_for_what_it_is(line: str, part: Part) -> None:
+    sign = sign_of(line)
+    assert sign is not None
+    assert sign.part is part
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1984",
+        "By Design",
+        "From Good to Great",
+        "Three thoughts on pricing",
+        "Share your success",
+        "More is less",
+        "In 2011 we sold more than ever before.",
+        "On March 3, 2011 we opened a shop.",
+        "Topics that matter to customers",
+        "Lessons 1 and 2",
+        "Share this with your team.",
+        "Critical",
+    ],
+)
+def test_a_line_that_an_author_may_write_is_left_alone(line: str) -> None:
+    assert sign_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("March 3, 2011", "2011-03-03"),
+        ("Mar. 3rd, 2011", "2011-03-03"),
+        ("3 March 2011", "2011-03-03"),
+        ("the 3rd of March 2011", "2011-03-03"),
+        ("2011-03-03", "2011-03-03"),
+        ("3/14/2011", "2011-03-14"),
+        ("14/3/2011", "2011-03-14"),
+        ("14.3.2011", "2011-03-14"),
+        ("03-Mar-2011", "2011-03-03"),
+    ],
+)
+def test_a_day_is_read_in_the_forms_that_blogs_have(text: str, day: str) -> None:
+    seen = day_in(f"Posted {text} by Ines")
+    assert seen is not None
+    assert day == str(seen.day)
+
+
+def test_a_day_that_can_be_two_is_not_sure() -> None:
+    unsure, sure = day_in("3/4/2011"), day_in("March 4, 2011")
+    assert unsure is not None
+    assert sure is not None
+    assert unsure.sure < 0.7 < sure.sure
+
+
+@pytest.mark.parametrize("text", ["February 30, 2011", "13/13/2011", "version 1.2.2011.4", "1024x389"])
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert day_in(text) is None
+
+
+def test_days_are_read_in_addresses_file_names_and_moments() -> None:
+    assert str(day_in_address("https://old.example/2011/03/07/two-queues/")) == "2011-03-07"
+    assert day_in_address("https://old.example/2011/03/two-queues.html") is None
+    assert str(day_in_name("2011-03-07-two-queues.html")) == "2011-03-07"
+    assert str(day_in_name("memo_20110307.txt")) == "2011-03-07"
+    assert str(day_of_stamp("Mon, 07 Mar 2011 08:00:00 +0000")) == "2011-03-07"
+    assert str(day_of_stamp("2011-03-07T23:30:00+05:00")) == "2011-03-07"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Give us a call to talk about your queues. We can help you shorten them.",
+        "Our two-day workshop on queues is open to all. Register now at www.farrow.example.",
+        "My new book, Two Queues, is available at Amazon in paperback ($9.99).",
+        "Contact us today for a free consultation: hello@farrow.example",
+    ],
+)
+def test_a_paragraph_that_sells_is_known(text: str) -> None:
+    assert selling(text).score >= SELLS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ring your own call centre with a complaint, then with a question.",
+        "Which of your customers would call us easy to deal with?",
+        "Subscribe to your competitors' newsletters and read them for a month.",
+        "Visit three shops and buy the same thing in each.",
+        "List the services your customers use, and ask them what each is worth.",
+    ],
+)
+def test_a_step_is_no_sales_call(text: str) -> None:
+    assert selling(text).score < SELLS
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "title", "author"),
+    [
+        ("This article is excerpted from our book Two Queues, out now.", "excerpted-from", "Two Queues", ""),
+        (
+            "Republished with permission of Ole Brand, from Shop Weekly.",
+            "republished-from",
+            "Shop Weekly",
+            "Ole Brand",
+        ),
+        (
+            "This post is adapted from “Minding the Till” by Ole Brand.",
+            "adapted-from",
+            "Minding the Till",
+            "Ole Brand",
+        ),
+        ("Originally published in Shop Weekly.", "republished-from", "Shop Weekly", ""),
+    ],
+)
+def test_where_a_text_is_from_is_read_from_what_it_says(
+    text: str, relation: str, title: str, author: str
+) -> None:
+    statement = statement_in(text)
+    assert statement is not None
+    assert (relation, title, author) == (statement.relation, statement.title, statement.author)
+
+
+def test_a_figure_that_is_taken_from_somewhere_is_no_statement_on_the_text() -> None:
+    assert statement_in("The data was taken from our survey of 2011.") is None
+
+
+def test_prices_are_told_with_what_they_are_for() -> None:
+    assert price_in("in paperback ($13.88) and Kindle formats ($3.88)") == "paperback $13.88, Kindle $3.88"
+
+
+def test_terms_are_told_from_the_rest_of_a_data_line() -> None:
+    assert terms_in("Service, Queues | Tagged price | Leave a comment") == ["Service", "Queues", "price"]
