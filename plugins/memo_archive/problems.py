@@ -6,6 +6,7 @@ import difflib
 import enum
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 
@@ -28,7 +29,8 @@ class Position(NamedTuple):
 START = Position(1, 1)
 
 
-class Problem(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Problem:
     """One thing to mend, in the author's words."""
 
     path: str
@@ -79,7 +81,7 @@ def format_text(problems: Iterable[Problem]) -> str:
 def format_json(problems: Iterable[Problem]) -> str:
     """Return a JSON list with an object for each problem; its keys are the fields of `Problem`."""
     return json.dumps(
-        [problem._asdict() for problem in problems],
+        [asdict(problem) for problem in problems],
         ensure_ascii=False,
         indent=2,
     )

@@ -19,6 +19,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -498,4 +499,4 @@ def _wait_for_text(paths: Iterable[Path]) -> None:
 
 def _frame(page: PlainPage) -> PlainPage:
     """Return what other pages show of a plain page; without a title, the host finds one in its text."""
-    return page._replace(body="" if page.title else page.body, body_line=0, links=())
+    return replace(page, body="" if page.title else page.body, body_line=0, links=())

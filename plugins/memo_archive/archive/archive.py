@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property, partial
 from operator import attrgetter
@@ -366,7 +366,7 @@ class _Assembly:
         self.renamed["principle"] = principles
         if topics:
             self.topics = {
-                i: t._replace(related=taxonomy.current(t.related, topics)) for i, t in self.topics.items()
+                i: replace(t, related=taxonomy.current(t.related, topics)) for i, t in self.topics.items()
             }
         if topics or principles:
 
@@ -780,7 +780,7 @@ def _with_problems(broken: Sequence[BrokenMemo], problems: Iterable[Problem]) ->
     for problem in problems if broken else ():
         if problem.path in by_path:
             by_path[problem.path].append(problem)
-    return tuple(memo._replace(problems=tuple(by_path[memo.path])) for memo in broken)
+    return tuple(replace(memo, problems=tuple(by_path[memo.path])) for memo in broken)
 
 
 def _kind_of(uri: str) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.related import Relations
@@ -29,7 +28,8 @@ _HAS_LINK = re.compile(r"\]\(|\]\[|<https?:|<a\s", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Item:
     """One thing to look at."""
 
     path: str
@@ -41,7 +41,8 @@ class Item(NamedTuple):
     """What it is about."""
 
 
-class Section(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Section:
     """Things of one kind."""
 
     id: str

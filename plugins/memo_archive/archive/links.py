@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from memo_archive.model import LinkKind, State
@@ -19,7 +18,8 @@ EXTERNAL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 OWN_SCHEMES = frozenset({"memo", "topic", "principle"})
 
 
-class Destination(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Destination:
     """A page of the site that a link may lead to."""
 
     url: str
@@ -30,7 +30,8 @@ class Destination(NamedTuple):
     published_at: datetime | None = None
 
 
-class Target(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Target:
     """What a link leads to."""
 
     url: str
@@ -42,7 +43,8 @@ class Target(NamedTuple):
     """The uri of a file that is no page, such as an image."""
 
 
-class Fault(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Fault:
     """Why a link leads nowhere."""
 
     code: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from memo_archive.archive.diagnostics import Findings
 from memo_archive.archive.ledger import Entry, Ledger
@@ -29,7 +29,8 @@ def first_words(text: str, *, limit: int = 80) -> str:
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
-class ChangedStep(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ChangedStep:
     """A published step whose id no step has any more."""
 
     id: str

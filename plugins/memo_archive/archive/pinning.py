@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from memo_archive.archive.ledger import Ledger
 from memo_archive.archive.permanence import changed_steps
@@ -16,7 +17,8 @@ from memo_archive.sources.folder import Source
 from memo_archive.sources.frontmatter import plain_value
 
 
-class Pin(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pin:
     """A step and the id it was published with."""
 
     number: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from memo_archive.archive.archive import Archive
 from memo_archive.markdown.parser import Passage, fill, plain_text
@@ -15,7 +15,8 @@ from memo_archive.text.imperatives import asks_of
 from memo_archive.text.words import capitalised
 
 
-class ReaderStep(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ReaderStep:
     """A step, converted."""
 
     id: str
@@ -28,7 +29,8 @@ class ReaderStep(NamedTuple):
     minutes: int | None = None
 
 
-class MemoSteps(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MemoSteps:
     """A memo with its steps, at least one."""
 
     memo: Memo

@@ -11,8 +11,8 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.links import Target, Targets
@@ -54,7 +54,8 @@ _COMMON_WORDS = frozenset(
 )
 
 
-class Use(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Use:
     """A memo that applies a principle: it says so in its front matter, or mentions it."""
 
     memo: Memo
@@ -63,7 +64,8 @@ class Use(NamedTuple):
     """In the order of its text; an empty anchor stands for the memo's beginning."""
 
 
-class Backlink(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Backlink:
     """A place in another memo that links to a memo."""
 
     memo: Memo

@@ -6,9 +6,10 @@ import functools
 import os
 import posixpath
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, NamedTuple, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
 
@@ -43,7 +44,8 @@ class Stop(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
-class Project(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Project:
     """A content folder with its settings."""
 
     settings: Settings
@@ -104,7 +106,7 @@ class Project(NamedTuple):
             folder, name = posixpath.split(path)
             return posixpath.normpath(posixpath.join(folder_as_typed(folder), name))
 
-        return in_order(problem._replace(path=typed(problem.path)) for problem in problems)
+        return in_order(replace(problem, path=typed(problem.path)) for problem in problems)
 
     def path_of(self, problem: Problem) -> Path:
         """Return the file that `problem`, as the core gives it, is in."""
@@ -229,6 +231,6 @@ def _read(config_file: Path) -> Project:
         named = as_typed(config_file)
         # The core names the file alone.
         raise Stop(
-            *(p._replace(path=named if p.path == config_file.name else p.path) for p in error.problems)
+            *(replace(p, path=named if p.path == config_file.name else p.path) for p in error.problems)
         ) from error
     return Project(settings, config_file)

@@ -51,7 +51,7 @@ def command(address: str, why: str, config_file: Path | None) -> None:
     ledger = archive.ledger
     withdrawal = _withdrawal(archive, address, " ".join(why.split()))
     if isinstance(withdrawal, Problem):
-        raise Stop(withdrawal._replace(path=as_typed(project.settings.ledger_path)))
+        raise Stop(replace(withdrawal, path=as_typed(project.settings.ledger_path)))
     if not withdrawal.entries and withdrawal.page is None:
         click.echo(withdrawal.what)
         return

@@ -90,15 +90,15 @@ def objects(memo: MemoItems) -> str:
     }
     items = [
         {
-            "id": step.id,
-            "text": step.text,
-            "has_task": step.has_task,
-            "has_question": step.has_question,
-            "who": step.who or None,
-            "minutes": step.minutes or None,
-            "url": url,
+            "id": item.step.id,
+            "text": item.step.text,
+            "has_task": item.step.has_task,
+            "has_question": item.step.has_question,
+            "who": item.step.who or None,
+            "minutes": item.step.minutes or None,
+            "url": item.url,
             "memo": about,
         }
-        for step, url in memo.items
+        for item in memo.items
     ]
     return _encode(items)[1:-1]

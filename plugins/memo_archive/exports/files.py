@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from memo_archive.archive.archive import Archive
@@ -20,7 +20,8 @@ from memo_archive.views.rendering import Renderer
 SCHEMA = f"{ADDRESS}{NAME}.schema.json"
 
 
-class Export(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Export:
     """One file, before it is written."""
 
     url: str

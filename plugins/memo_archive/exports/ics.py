@@ -36,7 +36,8 @@ def tasks(memo: MemoItems, *, domain: str) -> str:
     categories = ",".join(_escaped(topic.name) for topic in memo.topics)
     tail = f"CATEGORIES:{categories}\r\n" if categories else ""
     lines = []
-    for step, url in memo.items:
+    for item in memo.items:
+        step = item.step
         facts = f"Who: {_escaped(step.who)}\\n" if step.who else ""
         facts += f"Takes: {format_minutes(step.minutes)}\\n" if step.minutes else ""
         lines.append(
@@ -45,7 +46,7 @@ def tasks(memo: MemoItems, *, domain: str) -> str:
             f"DTSTAMP:{stamp}\r\n"
             f"SUMMARY:{_escaped(step.text)}\r\n"
             f"DESCRIPTION:{facts}{about}\r\n"
-            f"URL:{url}\r\n"
+            f"URL:{item.url}\r\n"
             f"{tail}STATUS:NEEDS-ACTION\r\n"
             "END:VTODO\r\n"
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 from urllib.parse import quote
 
 from memo_archive.archive.archive import Archive
@@ -16,14 +16,16 @@ from memo_archive.views.rendering import absolute
 _PLAIN_ID = re.compile(r"[a-z0-9-]+")
 
 
-class Named(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Named:
     """A topic, a principle or a series."""
 
     id: str
     name: str
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Item:
     """A step with its address."""
 
     step: ReaderStep
@@ -31,7 +33,8 @@ class Item(NamedTuple):
     """Whole where the site has an address, else from its root on."""
 
 
-class MemoItems(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MemoItems:
     """A memo with its items."""
 
     identity: str

@@ -26,7 +26,8 @@ def section(memo: MemoItems, content: Callable[[MemoItems, int], str]) -> str:
     day = f"\n{format_day(memo.moment.date())}\n" if memo.moment else ""
     key_point = f"\n> {escaped(memo.key_point)}\n" if memo.key_point else ""
     steps = []
-    for number, (step, _) in enumerate(memo.items):
+    for number, item in enumerate(memo.items):
+        step = item.step
         facts = [escaped(step.who)] if step.who else []
         facts += [format_minutes(step.minutes)] if step.minutes else []
         aside = f" ({', '.join(facts)})" if facts else ""

@@ -44,7 +44,8 @@ def rows(memo: MemoItems) -> str:
         )
     )
     lines = []
-    for step, url in memo.items:
+    for item in memo.items:
+        step = item.step
         own = (
             step.id,
             step.text,
@@ -52,7 +53,7 @@ def rows(memo: MemoItems) -> str:
             "yes" if step.has_question else "no",
             step.who,
             str(step.minutes or ""),
-            url,
+            item.url,
         )
         lines.append(f"{_cells(own)},{of_memo}{_END}")
     return "".join(lines)

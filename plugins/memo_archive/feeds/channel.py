@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from memo_archive.archive.archive import Archive
 from memo_archive.feeds.options import FeedOptions
@@ -17,7 +17,8 @@ from memo_archive.views.rendering import absolute
 GENERATOR = "Memo Archive"
 
 
-class ChannelLink(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ChannelLink:
     """A link from one document to another."""
 
     rel: str
@@ -25,7 +26,8 @@ class ChannelLink(NamedTuple):
     type: str = ""
 
 
-class ChannelImage(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ChannelImage:
     """The picture of a channel."""
 
     url: str
@@ -39,7 +41,8 @@ class ChannelImage(NamedTuple):
         return 0 < self.width <= 144 and 0 < self.height <= 400
 
 
-class Channel(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Channel:
     """What a document says of itself. Addresses are whole; what is not set is empty."""
 
     id: str

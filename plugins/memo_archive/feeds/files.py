@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from memo_archive.archive.archive import Archive
 from memo_archive.feeds.atom import atom_document
@@ -36,7 +36,8 @@ IMAGE_TYPES = (".png", ".jpg", ".jpeg", ".gif")
 _OPML_TYPE = "text/x-opml"
 
 
-class FeedFile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FeedFile:
     """A file of the site."""
 
     url: str

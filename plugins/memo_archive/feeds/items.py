@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 
 from memo_archive.archive.archive import Archive, published_at
 from memo_archive.feeds.content import Contents, open_offers
@@ -24,14 +23,16 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
-class Person(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Person:
     """Who wrote a memo."""
 
     name: str
     url: str = ""
 
 
-class Category(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Category:
     """A topic or a principle that a memo is filed under."""
 
     id: str

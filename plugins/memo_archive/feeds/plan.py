@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from memo_archive.archive.archive import Archive
 from memo_archive.feeds.items import latest_day
@@ -46,7 +46,8 @@ class Telling(enum.StrEnum):
     KEY_POINT = "key point"
 
 
-class Feed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Feed:
     """One document, before it is written."""
 
     url: str
@@ -95,8 +96,8 @@ def feeds_in(archive: Archive, options: FeedOptions) -> tuple[Feed, ...]:
     sized = _sized(options.digest_size)
     return (
         everything,
-        everything._replace(url="atom.xml", form=Form.ATOM),
-        everything._replace(url="feed.json", form=Form.JSON),
+        replace(everything, url="atom.xml", form=Form.ATOM),
+        replace(everything, url="feed.json", form=Form.JSON),
         sized(
             Feed(
                 "key-points/feed.xml",
@@ -184,7 +185,7 @@ def _newest(archive: Archive, size: int) -> tuple[Memo, ...]:
 
 def _sized(size: int) -> Callable[[Feed], Feed]:
     """Return what cuts a feed to its newest `size` memos."""
-    return lambda feed: feed._replace(memos=feed.memos[:size], is_complete=len(feed.memos) <= size)
+    return lambda feed: replace(feed, memos=feed.memos[:size], is_complete=len(feed.memos) <= size)
 
 
 def _parts(archive: Archive, options: FeedOptions, memos: Sequence[Memo], pages: _Pages) -> Iterator[Feed]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from memo_archive.archive.archive import Archive
 from memo_archive.feeds.channel import title_of
@@ -42,7 +42,8 @@ first address below.
 """The page of a site that has written none."""
 
 
-class FeedLink(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FeedLink:
     """A feed that one can subscribe to."""
 
     name: str
@@ -56,7 +57,8 @@ class FeedLink(NamedTuple):
     type: str
 
 
-class FeedGroup(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FeedGroup:
     """Feeds of one kind."""
 
     id: str
@@ -66,7 +68,8 @@ class FeedGroup(NamedTuple):
     feeds: tuple[FeedLink, ...]
 
 
-class SubscribeView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SubscribeView:
     """All that one can subscribe to."""
 
     groups: tuple[FeedGroup, ...]

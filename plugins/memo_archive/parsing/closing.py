@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from memo_archive.markdown.scan import HIDDEN, without_fences
 
@@ -15,7 +15,8 @@ _LABEL = re.compile(
 )
 
 
-class Closing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Closing:
     """A body and the closing paragraphs that were found at its end."""
 
     body: str

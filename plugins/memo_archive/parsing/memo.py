@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from memo_archive.markdown import scan
@@ -67,7 +67,8 @@ def misnamed_memo(uri: str) -> str | None:
     return f"{path.stem}.md" if is_in_year and is_markdown and path.suffix != ".md" else None
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Text:
     """A file taken apart."""
 
     block: Block | None
@@ -141,7 +142,7 @@ def _broken(source: Source, problems: tuple[Problem, ...]) -> BrokenMemo:
     name = slug[1] if slug else slugify(path.stem) or "memo"
     is_draft = path.parent.as_posix() == UNDATED or _SAYS_DRAFT.search(fields) is not None
     if is_draft:
-        problems = tuple(problem._replace(level=Level.WARNING) for problem in problems)
+        problems = tuple(replace(problem, level=Level.WARNING) for problem in problems)
     return BrokenMemo(
         source.uri,
         source.path,

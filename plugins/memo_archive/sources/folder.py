@@ -8,6 +8,7 @@ import stat
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +51,8 @@ _SETTLED = 2_000_000_000
 """Nanoseconds after which a file that is changed again has another time; some systems count in seconds."""
 
 
-class Folder(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Folder:
     """What was found below a content folder."""
 
     sources: tuple[Source, ...]
@@ -213,7 +215,7 @@ def read_again(
         if source != sources[number]:
             sources[number] = source
     is_same = all(one is other for one, other in zip(sources, folder.sources, strict=True))
-    return folder if is_same else folder._replace(sources=tuple(sources))
+    return folder if is_same else replace(folder, sources=tuple(sources))
 
 
 def _marks(status: os.stat_result) -> tuple[int, ...]:

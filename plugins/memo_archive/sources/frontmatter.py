@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -36,7 +37,8 @@ _TEXT_AFTER_QUOTE = re.compile(r"""\s*+(?:- )?+\w*+:?+\s*+(?:"[^"]*"|'[^']*')\s*
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Split(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Split:
     """A text in its two parts."""
 
     block: str
@@ -46,7 +48,8 @@ class Split(NamedTuple):
     """1-based line at which `body` begins."""
 
 
-class Block(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Block:
     """Front matter as a tree of YAML nodes, each with its place."""
 
     node: yaml.MappingNode
@@ -559,7 +562,8 @@ def _closed_early(lines: list[str], number: int) -> tuple[int, int] | None:
     return None
 
 
-class _Mark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Mark:
     """A place in YAML, as PyYAML's marks are."""
 
     line: int

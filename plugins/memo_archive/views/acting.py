@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from memo_archive.archive.archive import Archive
 from memo_archive.model import Kind, Memo
@@ -16,7 +15,8 @@ ADDRESS = "actions/"
 PLAN = f"{ADDRESS}plan/"
 
 
-class Acting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Acting:
     """Where a page stands, and in which archive."""
 
     root: str
@@ -29,7 +29,8 @@ class Acting(NamedTuple):
     """Address of the reader's plan."""
 
 
-class ExportLink(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ExportLink:
     """A file to take steps away in."""
 
     name: str

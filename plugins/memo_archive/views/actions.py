@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
@@ -36,7 +36,8 @@ ROOT = "\x02/"
 _TASK, _QUESTION = 1, 2
 
 
-class EntryView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class EntryView:
     """A memo in a list, with its steps; the same for every page, so that it can be printed once for all.
 
     Addresses within begin with `ROOT`.
@@ -63,7 +64,8 @@ class Way:
     count: int
 
 
-class Ways(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Ways:
     """The parts of one kind."""
 
     id: str
@@ -106,7 +108,8 @@ class ActionsView:
     changed: date | None
 
 
-class PlanView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PlanView:
     """The page on which a script keeps a reader's plan."""
 
     url: str
@@ -117,7 +120,8 @@ class PlanView(NamedTuple):
     changed: date | None
 
 
-class _List(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _List:
     """The steps of one kind, before they are cut into pages."""
 
     kind: str

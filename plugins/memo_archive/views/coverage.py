@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from memo_archive.archive import gaps
 from memo_archive.model import Memo, Principle
@@ -28,7 +27,8 @@ MOST = 200
 """Things named of one kind."""
 
 
-class CoverageItem(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CoverageItem:
     """A thing to look at."""
 
     link: Link
@@ -48,7 +48,8 @@ class CoverageSection:
     count: int
 
 
-class Label(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Label:
     """A name beside the cells."""
 
     text: str
@@ -84,7 +85,8 @@ class Bar:
     label: str
 
 
-class PrincipleRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PrincipleRow:
     """A principle with its cells and bars."""
 
     number: int
@@ -99,7 +101,8 @@ class PrincipleRow(NamedTuple):
     """Year and count, in order; the years of the bars."""
 
 
-class CoverageView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CoverageView:
     """All that `memo coverage` tells."""
 
     url: str

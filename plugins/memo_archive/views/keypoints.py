@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -23,7 +22,8 @@ BY_YEAR = "key-points/"
 BY_TOPIC = "key-points/topics/"
 
 
-class KeyPoint(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
     """What a memo comes to."""
 
     content: Markup
@@ -32,7 +32,8 @@ class KeyPoint(NamedTuple):
     date: date | None
 
 
-class KeyPoints(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KeyPoints:
     """The key points of a year or of a topic, as far as they stand on one page."""
 
     id: str

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -28,7 +27,8 @@ from memo_archive.views.metadata import Metadata, metadata_of
 from memo_archive.views.rendering import Address, Renderer, absolute, address_from
 
 
-class Link(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Link:
     """A name and where it leads; without a page of its own, the name alone."""
 
     text: str
@@ -36,7 +36,8 @@ class Link(NamedTuple):
     """As the page that shows it prints it."""
 
 
-class Summary(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Summary:
     """A memo in a list."""
 
     title: str
@@ -51,7 +52,8 @@ class Summary(NamedTuple):
     is_notice: bool
 
 
-class StepView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StepView:
     """A step on a page."""
 
     id: str
@@ -60,7 +62,8 @@ class StepView(NamedTuple):
     minutes: int | None = None
 
 
-class Remark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Remark:
     """A dated text: a note, or a reader's letter with its name."""
 
     content: Markup
@@ -68,7 +71,8 @@ class Remark(NamedTuple):
     name: str = ""
 
 
-class OfferView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OfferView:
     """A closing call that still holds."""
 
     content: Markup
@@ -77,7 +81,8 @@ class OfferView(NamedTuple):
     until: date | None
 
 
-class PrincipleView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PrincipleView:
     """A core principle with what it states."""
 
     number: int
@@ -102,7 +107,8 @@ class SeriesView:
     """Of its page; empty where it has none."""
 
 
-class Quote(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Quote:
     """A sentence of a memo, as plain text, and the very place it stands in."""
 
     sentence: Sentence
@@ -111,7 +117,8 @@ class Quote(NamedTuple):
     date: date | None
 
 
-class Preview(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Preview:
     """What a link to a principle says of it before it is followed."""
 
     id: str
@@ -121,7 +128,8 @@ class Preview(NamedTuple):
     """Without links."""
 
 
-class PictureView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PictureView:
     """The picture that stands for a memo."""
 
     src: str
@@ -132,7 +140,8 @@ class PictureView(NamedTuple):
     height: int
 
 
-class Sharing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sharing:
     """Addresses and texts for passing a memo on."""
 
     reply: str
@@ -148,7 +157,8 @@ class Sharing(NamedTuple):
     """How to cite the memo."""
 
 
-class MemoView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MemoView:
     """All that the page of a memo shows."""
 
     memo: Memo

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 
 from memo_archive.views.memo import Link
 from memo_archive.views.rendering import address_from
@@ -14,7 +15,8 @@ _NEAR = 2
 """Pages linked on each side of the present one, beside the first and the last."""
 
 
-class Pagination(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pagination:
     """Where a page stands among those of one list."""
 
     number: int

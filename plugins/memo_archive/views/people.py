@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from memo_archive.model import Author, Memo
 from memo_archive.views.memo import Link, Pages, Summary
@@ -24,7 +23,8 @@ class AuthorSummary:
     count: int
 
 
-class AuthorsView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AuthorsView:
     """The list of those who write."""
 
     url: str

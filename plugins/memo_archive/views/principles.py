@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -53,7 +52,8 @@ class PrinciplesView:
     changed: date | None
 
 
-class StepLink(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class StepLink:
     """A step that follows from a principle."""
 
     content: Markup
@@ -62,7 +62,8 @@ class StepLink(NamedTuple):
     """Of the step itself."""
 
 
-class UseView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class UseView:
     """A memo that applies a principle."""
 
     memo: Summary

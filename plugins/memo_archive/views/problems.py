@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from memo_archive.model import BrokenMemo
 from memo_archive.problems import Problem
 from memo_archive.views.metadata import Metadata
 
 
-class ProblemView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ProblemView:
     """A memo's problems."""
 
     url: str

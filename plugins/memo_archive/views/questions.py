@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
 from memo_archive.archive.archive import Archive
 from memo_archive.model import Memo, Question, State, Topic
@@ -21,14 +20,16 @@ from memo_archive.views.timeline import newest_change, page_metadata
 ADDRESS = "problems/"
 
 
-class AnswerView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AnswerView:
     """A memo that answers a question."""
 
     memo: Link
     why: str
 
 
-class QuestionView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class QuestionView:
     """A problem in the reader's words."""
 
     id: str
@@ -39,7 +40,8 @@ class QuestionView(NamedTuple):
     """At least one."""
 
 
-class TopicQuestions(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TopicQuestions:
     """The questions of one topic."""
 
     id: str

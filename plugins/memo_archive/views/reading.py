@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from memo_archive.archive.archive import Archive
 from memo_archive.model import Memo, Reference
@@ -23,7 +22,8 @@ WORKS = 50
 _ARTICLE = re.compile(r"\W*(?:(?:the|an?)\s+)?(?=\w)")
 
 
-class WorkView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WorkView:
     """A book or an article, with the memos that refer to it."""
 
     title: str

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
 from memo_archive.model import Memo
 from memo_archive.section_options import SearchOptions, options_of
@@ -20,7 +19,8 @@ from memo_archive.views.timeline import newest_change, page_metadata, year_url
 ADDRESS = "search/"
 
 
-class TitlesOfYear(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TitlesOfYear:
     """The titles of a year's memos, as far as they stand on one page."""
 
     year: int

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 from urllib.parse import quote
 
 from memo_archive.model import Memo
@@ -45,7 +44,8 @@ class SeriesIndexView:
     changed: date | None
 
 
-class Lesson(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Lesson:
     """A section of a part that its author numbered."""
 
     number: str
@@ -54,7 +54,8 @@ class Lesson(NamedTuple):
     url: str
 
 
-class PartView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PartView:
     """A part of a series."""
 
     number: str

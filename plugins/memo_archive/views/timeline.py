@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 
 from memo_archive.archive.archive import Archive
 from memo_archive.model import Memo
@@ -49,7 +48,8 @@ class YearBars:
     """Of SVG, within 12 × `BAR_STEP` by `BAR_HEIGHT` units; the month with most memos is a full bar."""
 
 
-class YearPart(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class YearPart:
     """Those memos of a year that stand on one page."""
 
     year: int
