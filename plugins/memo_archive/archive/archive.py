@@ -16,12 +16,13 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from memo_archive.archive import taxonomy
-from memo_archive.archive.diagnostics import Findings
+from memo_archive.archive.diagnostics import Finding, Findings, with_suggestions
 from memo_archive.archive.ledger import Entry, Ledger, make_ledger
 from memo_archive.archive.links import OWN_SCHEMES, Destination, Fault, Target, Targets
 from memo_archive.archive.permanence import check_promises, first_words
 from memo_archive.archive.step_ids import check_ids, identified
 from memo_archive.archive.step_lint import check_steps
+from memo_archive.archive.suggestions import Misspelling
 from memo_archive.archive.urls import Addresses
 from memo_archive.incremental.memoize import Memory
 from memo_archive.incremental.parallel import spread
@@ -50,7 +51,7 @@ from memo_archive.parsing.memo import (
     parse_topic,
     plain_url,
 )
-from memo_archive.problems import START, Level, Position, Problem, did_you_mean, errors_in, in_order, shown
+from memo_archive.problems import START, Level, Position, Problem, errors_in, shown
 from memo_archive.settings import Settings
 from memo_archive.sources.folder import Source
 from memo_archive.text.slugs import address_key
@@ -245,7 +246,7 @@ class _Assembly:
         self, sources: Mapping[str, Source], files: frozenset[str], problems: Iterable[Problem]
     ) -> Archive:
         self.findings = Findings(sources)
-        self.findings.problems += problems
+        self.findings.add(problems)
         memos: list[Source] = []
         others: list[Source] = []
         for uri, source in sources.items():
@@ -276,9 +277,9 @@ class _Assembly:
 
         Where it found something, it looks again: the places of findings are in files, which differ.
         """
-        before = len(self.findings.problems)
+        before = len(self.findings.all)
         made = self.memory.once(name, make, *parts)
-        if len(self.findings.problems) > before:
+        if len(self.findings.all) > before:
             self.memory.forget(name)
         return made
 
@@ -290,18 +291,18 @@ class _Assembly:
         Where there are very many, `workers` processes look.
         """
 
-        def found_in(memos: Sequence[Memo]) -> list[tuple[Problem, ...]]:
-            before = len(self.findings.problems)
+        def found_in(memos: Sequence[Memo]) -> list[tuple[Finding, ...]]:
+            before = len(self.findings.all)
             check(memos)
-            by_path: defaultdict[str, list[Problem]] = defaultdict(list)
-            for problem in self.findings.problems[before:]:
-                by_path[problem.path].append(problem)
-            del self.findings.problems[before:]
+            by_path: defaultdict[str, list[Finding]] = defaultdict(list)
+            for finding in self.findings.all[before:]:
+                by_path[finding.problem.path].append(finding)
+            del self.findings.all[before:]
             return [tuple(by_path[memo.path]) for memo in memos]
 
         work = partial(spread, found_in, workers=workers, many=MANY, by_copies_alone=True)
         for found in self.memory.each(name, work, self.memos, *parts):
-            self.findings.problems += found
+            self.findings.all += found
 
     # What each file says
 
@@ -311,7 +312,7 @@ class _Assembly:
                 self.broken.append(memo)
             else:
                 self.memos.append(memo)
-            self.findings.problems += found
+            self.findings.add(found)
 
     def _parse_others(self, sources: Sequence[Source]) -> None:
         parsed = self.memory.each("parsed", _parsed, sources)
@@ -333,7 +334,7 @@ class _Assembly:
                 self.principles[made.id] = made
             else:
                 self.pages[source.uri] = made
-            self.findings.problems += found
+            self.findings.add(found)
 
     # When and as what it is published
 
@@ -416,7 +417,7 @@ class _Assembly:
                 problem = Source(uri, b"", self.settings.docs_dir).problem(
                     START, "file-name", what, f"Rename it to {other}, or move it elsewhere if it is no memo."
                 )
-                self.findings.problems.append(problem)
+                self.findings.add([problem])
         return addresses
 
     def _check_registries(self) -> None:
@@ -426,11 +427,10 @@ class _Assembly:
         self._unless_same("step ids", lambda: check_ids(self.memos, self.findings), self.faces)
         for author in self.settings.options.authors:
             if author not in self.authors and not self._is_damaged("author", author):
-                cure = did_you_mean(author, self.authors, otherwise=f"Add an entry for {author} there.")
+                cure = f"Add an entry for {author} there."
                 what = f"authors names {shown(author)}, who is not in {self.settings.docs_dir}/authors.yml"
-                self.findings.problems.append(
-                    Problem("mkdocs.yml", 1, 1, Level.ERROR, "unknown-author", what, cure)
-                )
+                problem = Problem("mkdocs.yml", 1, 1, Level.ERROR, "unknown-author", what, cure)
+                self.findings.all.append(Finding(problem, Misspelling(author, self.authors)))
 
     def _check_terms(self) -> None:
         numbers: dict[int, Principle] = {}
@@ -498,6 +498,9 @@ class _Assembly:
         self._check_each("steps", workable, self.offers, self.settings, workers=self.reading.workers)
         self._check_each("links", self._check_links_of, self.targets)
         places = self.memory.each("places", self._places_of, self.memos, self.targets)
+        destinations = (target.destination for links in places for _, target in links)
+        linked = (self._memos_by_uri.get(place.uri) for place in destinations if place)
+        self.passages.prepare(memo.body for memo in linked if memo)
         for memo, links in zip(self.memos, places, strict=True):
             for link, target in links:
                 self._tell(memo, link, self._fault_of_place(target, link))
@@ -530,16 +533,14 @@ class _Assembly:
         if name in known or self._is_damaged(kind, name):
             return
         home = f"{kind}s/" if kind in ("topic", "principle") else f"{kind}s.yml"
-        cure = did_you_mean(
-            name, known, otherwise=f"Those there are stand in {self.settings.docs_dir}/{home}."
-        )
         self.findings.at(
             item,
             f"unknown-{kind}",
             f"there is no {kind} {shown(name)}",
-            cure,
+            f"Those there are stand in {self.settings.docs_dir}/{home}.",
             path=path,
             where=lambda written: " ".join(written.split()) == name,
+            misspelling=Misspelling(name, known),
         )
 
     def _is_damaged(self, kind: str, name: str) -> bool:
@@ -551,9 +552,10 @@ class _Assembly:
             item,
             "unknown-memo",
             f"there is no memo {shown(name)}",
-            did_you_mean(name, self.targets.by_name, otherwise="Write it as 2026/slug."),
+            "Write it as 2026/slug.",
             path=path,
             where=lambda written: " ".join(written.split()) == name,
+            misspelling=Misspelling(name, self.targets.by_name),
         )
 
     # Where links lead
@@ -680,6 +682,7 @@ class _Assembly:
                 fault.what,
                 fault.cure,
                 position=Position(link.line, link.column),
+                misspelling=fault.misspelling,
             )
 
     def _too_early(
@@ -706,9 +709,8 @@ class _Assembly:
             "link-anchor",
             f"the link {shown(link.target)} names the place {shown(target.fragment)}, "
             f"which {destination.uri} does not have",
-            did_you_mean(
-                target.fragment, anchors, otherwise="Link to one of its headings, or to the whole page."
-            ),
+            "Link to one of its headings, or to the whole page.",
+            Misspelling(target.fragment, anchors),
         )
 
     def _anchors_of(self, destination: Destination) -> frozenset[str] | None:
@@ -747,8 +749,8 @@ class _Assembly:
     # Together
 
     def _result(self, redirects: Mapping[str, str]) -> Archive:
-        found = self.findings.problems
-        problems = self.memory.once("problems", lambda: in_order(found), found)
+        found = self.findings.all
+        problems = self.memory.once("problems", lambda: with_suggestions(found), found)
         wrong = {problem.path for problem in errors_in(problems)}
         broken = [
             *self.broken,

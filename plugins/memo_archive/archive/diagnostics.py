@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
+from memo_archive.archive.suggestions import SOUGHT, Misspelling, Suggestions
 from memo_archive.model import BrokenMemo, Memo, Principle, Topic
 from memo_archive.parsing.memo import Text, take_apart
-from memo_archive.problems import START, Level, Position, Problem
+from memo_archive.problems import START, Level, Position, Problem, in_order
 from memo_archive.sources.folder import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem, and the misspelling behind it, for which the nearest name may be its cure."""
+
+    problem: Problem
+    misspelling: Misspelling | None = None
+
+
+def with_suggestions(findings: Collection[Finding]) -> tuple[Problem, ...]:
+    """Return the problems of `findings` in order, the first that come from misspellings with a suggestion."""
+    misspellings = {one.problem: one.misspelling for one in findings if one.misspelling}
+    problems = in_order(one.problem for one in findings)
+    suggestions = Suggestions()
+    misspelt = itertools.islice((problem for problem in problems if problem in misspellings), SOUGHT)
+    cures = {problem: suggestions.cure(misspellings[problem], otherwise=problem.cure) for problem in misspelt}
+    return tuple(replace(one, cure=cures[one]) if one in cures else one for one in problems)
 
 
 class Findings:
@@ -15,7 +36,7 @@ class Findings:
 
     def __init__(self, sources: Mapping[str, Source]) -> None:
         """Find places in `sources`, by their uris."""
-        self.problems: list[Problem] = []
+        self.all: list[Finding] = []
         self._sources = sources
         self._texts: dict[str, Text | None] = {}
 
@@ -30,6 +51,7 @@ class Findings:
         where: Callable[[str], bool] | None = None,
         position: Position | None = None,
         level: Level = Level.ERROR,
+        misspelling: Misspelling | None = None,
     ) -> None:
         """Add a problem of `item`, or of the file at that uri.
 
@@ -40,7 +62,11 @@ class Findings:
         if isinstance(item, Memo | BrokenMemo) and item.is_draft:
             level = Level.WARNING
         place = position or self._place_in(source, path, where)
-        self.problems.append(source.problem(place, code, what, cure, level=level))
+        self.all.append(Finding(source.problem(place, code, what, cure, level=level), misspelling))
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Add `problems` found elsewhere, as they are."""
+        self.all += map(Finding, problems)
 
     def _place_in(
         self, source: Source, path: tuple[str | int, ...], where: Callable[[str], bool] | None

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import unquote
 
+from memo_archive.archive.suggestions import Misspelling
 from memo_archive.model import LinkKind, State
-from memo_archive.problems import did_you_mean, shown
+from memo_archive.problems import shown
 from memo_archive.text.slugs import address_key
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -50,6 +51,8 @@ class Fault:
     code: str
     what: str
     cure: str
+    misspelling: Misspelling | None = None
+    """Where a name is wrong, and the nearest one may be the cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ class Targets:
             return Fault(
                 "unknown-memo",
                 f"there is no memo {shown(name)}",
-                did_you_mean(name, self.by_name, otherwise="Write it as memo:2026/slug."),
+                "Write it as memo:2026/slug.",
+                Misspelling(name, self.by_name),
             )
         known = self.topics if scheme == "topic" else self.principles
         if name in known:
@@ -121,7 +125,8 @@ class Targets:
         return Fault(
             f"unknown-{scheme}",
             f"there is no {scheme} {shown(name)}",
-            did_you_mean(name, known, otherwise=f"The folder {scheme}s/ has those there are."),
+            f"The folder {scheme}s/ has those there are.",
+            Misspelling(name, known),
         )
 
     def _path(
@@ -155,14 +160,11 @@ class Targets:
                 f"the link {shown(written)} leads to {shown(as_file)}, which has no page of its own",
                 "Link to a page that shows it, or take the link away.",
             )
-        first = posixpath.basename(as_file)[:1]
-        near = [file for file in self.files if posixpath.basename(file)[:1] == first]
         return Fault(
             "link-missing",
             f"the link {shown(written)} leads to no {what}: there is no {shown(as_file)}",
-            did_you_mean(
-                as_file, near, otherwise="Put the file there, or mend the link: it counts from this file."
-            ),
+            "Put the file there, or mend the link: it counts from this file.",
+            Misspelling(as_file, self.files, same_initial=True),
         )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from memo_archive.archive.diagnostics import Findings
 from memo_archive.archive.ledger import Entry, Ledger
@@ -106,15 +108,26 @@ class _Check:
         )
 
     def _heir(self, entry: Entry) -> Memo | None:
-        """Return the unrecorded memo that has the title or the date of `entry`."""
-        new = [
-            memo
-            for memo in self.memos
-            if memo.identity not in self.ledger.entries and memo.uri not in self.heirs and not memo.is_draft
-        ]
-        same_title = (memo for memo in new if normalised(memo.title) == normalised(entry.title))
-        same_date = (memo for memo in new if memo.date and memo.date.isoformat() == entry.date)
-        return next(same_title, None) or next(same_date, None)
+        """Return the unrecorded memo that has the title or the date of `entry`, if no other entry has it."""
+        by_title, by_date = self._unrecorded
+        for alike in (by_title.get(normalised(entry.title)), by_date.get(entry.date)):
+            while alike and alike[0].uri in self.heirs:
+                alike.popleft()
+            if alike:
+                return alike[0]
+        return None
+
+    @cached_property
+    def _unrecorded(self) -> tuple[dict[str, deque[Memo]], dict[str, deque[Memo]]]:
+        """Memos that the ledger does not know, by normalised title and by date in ISO form."""
+        by_title: defaultdict[str, deque[Memo]] = defaultdict(deque)
+        by_date: defaultdict[str, deque[Memo]] = defaultdict(deque)
+        for memo in self.memos:
+            if memo.identity not in self.ledger.entries and not memo.is_draft:
+                by_title[normalised(memo.title)].append(memo)
+                if memo.date:
+                    by_date[memo.date.isoformat()].append(memo)
+        return by_title, by_date
 
     def _unpublished(self, memo: Memo, entry: Entry) -> None:
         is_draft = memo.state is State.DRAFT
@@ -174,4 +187,4 @@ class _Check:
         problem = Problem(
             self.ledger.path, START.line, START.column, Level.ERROR, "address-dropped", what, cure
         )
-        self.findings.problems.append(problem)
+        self.findings.add([problem])

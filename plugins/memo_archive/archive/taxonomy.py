@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from memo_archive.archive.diagnostics import Findings
 from memo_archive.archive.links import Targets
+from memo_archive.archive.suggestions import Misspelling
 from memo_archive.model import Memo, Principle, State, Topic
-from memo_archive.problems import Level, did_you_mean, shown
+from memo_archive.problems import Level, shown
 from memo_archive.text.normalize import folded
 from memo_archive.text.slugs import fault_of_address, slugify
 
@@ -144,6 +145,7 @@ def check_phrases(principles: Iterable[Principle], findings: Findings) -> None:
 def check_not_meant(memos: Iterable[Memo], principles: Mapping[str, Principle], findings: Findings) -> None:
     """See that memos switch off what there is: phrases and principles."""
     known = {folded(phrase): phrase for p in principles.values() for phrase in p.phrases}
+    names = (*known.values(), *principles)
     for memo in memos:
         for number, name in enumerate(memo.not_meant):
             if name not in principles and folded(name) not in known:
@@ -151,10 +153,9 @@ def check_not_meant(memos: Iterable[Memo], principles: Mapping[str, Principle], 
                     memo,
                     "unknown-phrase",
                     f"not_meant names {shown(name)}, which is neither a phrase nor a principle",
-                    did_you_mean(
-                        name, [*known.values(), *principles], otherwise="Write a phrase of principles/."
-                    ),
+                    "Write a phrase of principles/.",
                     path=("not_meant", number),
+                    misspelling=Misspelling(name, names),
                 )
 
 
