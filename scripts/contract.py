@@ -26,8 +26,8 @@ try:
         TopicsOptions,
     )
     from memo_archive.settings import ArchiveOptions, Settings
-    from memo_archive.sources import schema
-    from memo_archive.sources.folder import Source
+    from memo_archive.sources import fields
+    from memo_archive.sources.source import Source
 except ImportError:  # Any Python starts this; that of .venv does the work.
     if __name__ != "__main__" or Path(sys.prefix) == environment.Environment().folder:
         raise
@@ -92,11 +92,11 @@ def made() -> "dict[str, str]":
     """Return each part by the name that its markers have."""
     return {
         "commands": _table("Command", [(f"memo {verb}", text) for verb, text in VERBS.items()]),
-        "front matter": _fields(schema.MemoFields),
-        "topics": _fields(schema.TopicFields),
-        "principles": _fields(schema.PrincipleFields),
-        "authors": _fields(schema.AuthorFields),
-        "offers": _fields(schema.OfferFields),
+        "front matter": _fields(fields.MemoFields),
+        "topics": _fields(fields.TopicFields),
+        "principles": _fields(fields.PrincipleFields),
+        "authors": _fields(fields.AuthorFields),
+        "offers": _fields(fields.OfferFields),
         "options": _options(ArchiveOptions),
         "options of topics": _options(TopicsOptions),
         "options of principles": _options(PrinciplesOptions),
@@ -114,7 +114,7 @@ def _problems() -> str:
     return f"```text\n{format_text(archive.problems)}\n```"
 
 
-def _fields(model: "type[schema.Fields]") -> str:
+def _fields(model: "type[fields.Fields]") -> str:
     """Return the table of a set of fields."""
     forms = model.model_json_schema()["properties"]
     rows = []

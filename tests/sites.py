@@ -12,7 +12,7 @@ from memo_archive.archive.ledger import Ledger, read_ledger
 from memo_archive.model import BrokenMemo, Memo
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.settings import Settings, settings_from
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 TOPIC = "---\nname: Pricing\n---\nWhat things cost.\n"

@@ -17,7 +17,7 @@ from memo_archive.archive.step_ids import identified
 from memo_archive.model import Memo, Step
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.sources.edit import RewriteError, remove_field, set_field, set_in_entry
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from memo_archive.text.slugs import normalised
 from tests.sites import memo_of, notice
 

@@ -13,7 +13,7 @@ from memo_archive.cli.new import MAX_BYTES, MAX_SLUG, next_free_monday, slug_of,
 from memo_archive.model import Memo, State
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import Level
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from memo_archive.text.slugs import slugify
 from tests.cli.project_folder import MONDAY, ProjectFolder
 

@@ -12,8 +12,8 @@ from environment import ROOT
 from memo_archive.archive.archive import Archive
 from memo_archive.cli import VERBS
 from memo_archive.settings import Settings, read_settings
-from memo_archive.sources import schema
-from memo_archive.sources.folder import Source
+from memo_archive.sources import fields
+from memo_archive.sources.source import Source
 
 README = contract.README.read_text("utf-8")
 PROSE = re.sub(r"(?s)<!-- [\w ]+: made from code -->.*?<!-- end of [\w ]+ -->", "", README)
@@ -24,7 +24,7 @@ def test_its_tables_are_those_of_the_code() -> None:
 
 
 def test_another_description_is_another_readme(monkeypatch: pytest.MonkeyPatch) -> None:
-    title = schema.MemoFields.model_fields["title"]
+    title = fields.MemoFields.model_fields["title"]
     monkeypatch.setattr(title, "description", "Another description.")
     changed = contract.filled(README)
     assert "| `title` | Another description. |" in changed
@@ -32,8 +32,8 @@ def test_another_description_is_another_readme(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_another_field_is_another_readme(monkeypatch: pytest.MonkeyPatch) -> None:
-    wider = create_model("Wider", __base__=schema.MemoFields, mood=(str, ""))
-    monkeypatch.setattr(schema, "MemoFields", wider)
+    wider = create_model("Wider", __base__=fields.MemoFields, mood=(str, ""))
+    monkeypatch.setattr(fields, "MemoFields", wider)
     assert "| `mood` | " in contract.filled(README)
 
 

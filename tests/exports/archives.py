@@ -14,7 +14,7 @@ from memo_archive.markdown.passages import Passages
 from memo_archive.problems import errors_in
 from memo_archive.section_options import addresses_of
 from memo_archive.settings import settings_from
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from memo_archive.views.rendering import Renderer
 
 NOW = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from memo_archive.exports import ics, markdown, spreadsheet
 from memo_archive.exports.items import format_minutes
 from memo_archive.markdown.parser import Converter, fill, plain_text
-from memo_archive.sources.folder import FORBIDDEN
+from memo_archive.sources.source import FORBIDDEN
 from tests.exports.archives import HOSTILE, archive_from, files_of, hostile_files, memo, steps_of
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=300).filter(

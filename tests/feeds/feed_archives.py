@@ -18,7 +18,7 @@ from memo_archive.feeds.options import FeedOptions
 from memo_archive.model import Memo
 from memo_archive.problems import errors_in
 from memo_archive.settings import ArchiveOptions, Settings
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from memo_archive.views.rendering import Renderer
 
 SITE = "https://memos.example/"

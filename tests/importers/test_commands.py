@@ -5,7 +5,7 @@ import pytest
 
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import errors_in
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from tests.cli.project_folder import ProjectFolder
 from tests.importers.pages import archive_page, copied_page, posts, single_page
 

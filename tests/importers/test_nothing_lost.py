@@ -11,7 +11,7 @@ from memo_archive.importers.post import Block, Kind, Span, paragraph
 from memo_archive.importers.write import Settled, memo_text
 from memo_archive.markdown.parser import Converter
 from memo_archive.parsing.memo import parse_memo
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from tests.importers.reading import EXTENSIONS, body_of, from_html, from_text, one_in_text, shown, words_told
 
 SIGNS = st.sampled_from(list("ab1 #*_`[](){}<>!&;|~=-+.:\\^\"'•·@/?%$—é"))

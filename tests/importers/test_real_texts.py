@@ -7,7 +7,7 @@ import pytest
 from memo_archive.importers.recognise import Recognised
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import errors_in
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from tests.importers.reading import body_of, bring_in, memos_in, one_in_text, shown
 
 LEGACY = Path(__file__).resolve().parents[3] / "shared" / "legacy"

@@ -17,7 +17,7 @@ from memo_archive.model import Memo
 from memo_archive.parsing.loader import Reading
 from memo_archive.section_options import addresses_of
 from memo_archive.settings import settings_from
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from tests.archive.small_archives import NOW, SURFACES, memo, passages, principle, topic
 
 EDITS = 400

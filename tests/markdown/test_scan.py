@@ -12,7 +12,7 @@ from memo_archive.markdown.parser import Converter, SymbolicLink, fill
 from memo_archive.markdown.scan import inline_links_in, is_too_deep, links_in, overlong_paragraph, unclosed
 from memo_archive.model import BrokenMemo, LinkKind
 from memo_archive.parsing.memo import parse_memo
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 
 CONVERTER = Converter(("tables", "footnotes", "fenced_code", "sane_lists", "attr_list"))
 

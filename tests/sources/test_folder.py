@@ -9,7 +9,8 @@ from typing import IO, Any
 import pytest
 
 from memo_archive.sources import folder as source
-from memo_archive.sources.folder import MAX_BYTES, Source, decode, position_at, read_again, read_folder
+from memo_archive.sources.folder import read_again, read_folder
+from memo_archive.sources.source import MAX_BYTES, Source, decode, position_at
 from tests.sites import archive_of, notice, problems_of
 
 NOTICE = notice().encode()

@@ -9,7 +9,7 @@ from pathlib import Path
 from memo_archive.archive.archive import Archive
 from memo_archive.problems import errors_in
 from memo_archive.settings import settings_from
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from memo_archive.views.memo import Pages
 
 NOW = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)

@@ -40,20 +40,12 @@ from memo_archive.model import (
     WrittenLink,
 )
 from memo_archive.parsing.loader import Reading
-from memo_archive.parsing.memo import (
-    ids_in,
-    is_memo_uri,
-    misnamed_memo,
-    parse_authors,
-    parse_offers,
-    parse_plain_page,
-    parse_principle,
-    parse_topic,
-    plain_url,
-)
+from memo_archive.parsing.memo import is_memo_uri, misnamed_memo
+from memo_archive.parsing.pages import parse_plain_page, plain_url
+from memo_archive.parsing.registries import ids_in, parse_authors, parse_offers, parse_principle, parse_topic
 from memo_archive.problems import START, Level, Position, Problem, errors_in, shown
 from memo_archive.settings import Settings
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from memo_archive.text.slugs import address_key
 
 OWN_ANCHORS = frozenset({"key-point", "taking-action", "note", "source", "further-reading", "responses"})

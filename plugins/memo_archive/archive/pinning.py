@@ -11,10 +11,11 @@ from memo_archive.archive.permanence import changed_steps
 from memo_archive.archive.step_ids import identified
 from memo_archive.model import Memo
 from memo_archive.parsing.closing import split_closing
-from memo_archive.parsing.memo import parse_memo, take_apart
+from memo_archive.parsing.document import read_document
+from memo_archive.parsing.memo import parse_memo
 from memo_archive.sources.edit import RewriteError, set_field, set_in_entry
-from memo_archive.sources.folder import Source
 from memo_archive.sources.frontmatter import plain_value
+from memo_archive.sources.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def pinned(source: Source, pins: Sequence[Pin]) -> str:
     """
     text = source.data.decode("utf-8")
     before, _ = parse_memo(source)
-    parts, _ = take_apart(source)
+    parts, _ = read_document(source)
     if not isinstance(before, Memo) or parts is None or parts.block is None:
         raise RewriteError("the memo cannot be read")
     ids = {pin.number: pin.id for pin in pins}

@@ -28,7 +28,7 @@ from memo_archive.problems import (
     shown,
 )
 from memo_archive.sources.edit import RewriteError, write_file
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 
 FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {
     "text": format_text,

@@ -27,7 +27,7 @@ from memo_archive.importers.report import Report
 from memo_archive.importers.terms import Terms, names_of, read_terms
 from memo_archive.problems import errors_in, format_text
 from memo_archive.settings import Settings
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 
 STATE = "imported"
 """The folder beside the content with the journal, the comments and the last report."""

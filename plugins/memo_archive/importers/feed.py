@@ -21,7 +21,7 @@ from memo_archive.importers.post import Block, Dropped, Guess, Post
 from memo_archive.importers.reading import charset_claimed
 from memo_archive.importers.text_blocks import blocks_of
 from memo_archive.importers.text_pages import cleaned_body
-from memo_archive.sources.folder import FORBIDDEN
+from memo_archive.sources.source import FORBIDDEN
 
 _CHUNK = 1 << 16
 _MAX_ITEM = 5_000_000

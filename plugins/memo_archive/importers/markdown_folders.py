@@ -17,8 +17,8 @@ from memo_archive.importers.html_tree import tree_of
 from memo_archive.importers.post import Block, Dropped, Guess, Kind, Page, Post, Span
 from memo_archive.importers.reading import Text
 from memo_archive.problems import errors_in
-from memo_archive.sources.folder import Source
 from memo_archive.sources.frontmatter import plain_value, read_block
+from memo_archive.sources.source import Source
 from memo_archive.text.slugs import slugify
 
 _FENCE = re.compile(r"(`{3,}|~{3,})")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from memo_archive.sources.folder import FORBIDDEN, is_ignored
+from memo_archive.sources.folder import is_ignored
+from memo_archive.sources.source import FORBIDDEN
 
 MAX_PAGE_BYTES = 10_000_000
 """A larger page is no post; a saved page with its pictures in it has two to five million."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from memo_archive.model import Author, Offer, Principle, Topic
-from memo_archive.parsing.memo import parse_authors, parse_offers, parse_principle, parse_topic
+from memo_archive.parsing.registries import parse_authors, parse_offers, parse_principle, parse_topic
 from memo_archive.problems import Problem
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 from memo_archive.text.slugs import address_key, normalised
 
 

@@ -11,8 +11,8 @@ import yaml
 
 from memo_archive.model import Topic
 from memo_archive.problems import START, Position, Problem, did_you_mean, shown
-from memo_archive.sources.folder import Source, decode
 from memo_archive.sources.frontmatter import plain_value, read_block
+from memo_archive.sources.source import Source, decode
 from memo_archive.text.slugs import normalised, slugify
 
 _HEAD = """\

@@ -14,7 +14,7 @@ from memo_archive.model import BrokenMemo
 from memo_archive.parsing.memo import UNDATED, parse_memo
 from memo_archive.problems import errors_in
 from memo_archive.sources.edit import render_fields
-from memo_archive.sources.folder import FORBIDDEN, Source
+from memo_archive.sources.source import FORBIDDEN, Source
 from memo_archive.text.slugs import slugify, unique
 
 MAX_NAME = 80

@@ -12,7 +12,7 @@ from memo_archive.markdown.passages import Converted, Passages, convert_all
 from memo_archive.model import BrokenMemo, Memo
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import Problem
-from memo_archive.sources.folder import Source
+from memo_archive.sources.source import Source
 
 Parsed = tuple[Memo | BrokenMemo, tuple[Problem, ...]]
 

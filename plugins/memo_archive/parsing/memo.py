@@ -1,20 +1,15 @@
-"""From one file to one value: a memo, a topic, a principle, a plain page or the entries of a registry.
-
-Each function takes a source and gives what it says together with what is wrong; no other file matters.
-"""
+"""Memos: a source as a memo and its problems; no other file matters."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from memo_archive.markdown import scan
 from memo_archive.model import (
-    Answer,
-    Author,
     BrokenMemo,
     Kind,
     LinkKind,
@@ -23,21 +18,20 @@ from memo_archive.model import (
     Offer,
     Origin,
     Picture,
-    PlainPage,
-    Principle,
-    Question,
     Reference,
     Response,
     SeriesPart,
     Step,
-    Topic,
     WrittenLink,
 )
 from memo_archive.parsing.closing import split_closing
+from memo_archive.parsing.document import Document, read_document
 from memo_archive.problems import START, Level, Position, Problem, errors_in, shown
-from memo_archive.sources import schema
-from memo_archive.sources.folder import Source, decode
-from memo_archive.sources.frontmatter import MAX_CHARACTERS, Block, plain_value, read_block, split
+from memo_archive.sources.field_values import MOST_ENTRIES
+from memo_archive.sources.fields import MemoFields
+from memo_archive.sources.frontmatter import MAX_CHARACTERS, Block, plain_value
+from memo_archive.sources.schema import read_fields
+from memo_archive.sources.source import Source
 from memo_archive.text.slugs import fault_of_address, slugify
 from memo_archive.text.step_paragraphs import split_steps
 from memo_archive.text.words import count_words
@@ -67,37 +61,6 @@ def misnamed_memo(uri: str) -> str | None:
     return f"{path.stem}.md" if is_in_year and is_markdown and path.suffix != ".md" else None
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A file taken apart."""
-
-    block: Block | None
-    """None where the file has no front matter."""
-    body: str
-    body_line: int
-
-
-def take_apart(source: Source) -> tuple[Text | None, tuple[Problem, ...]]:
-    """Return front matter and body of `source`, and what is wrong; None where there is no going on."""
-    text, problems = decode(source)
-    if errors_in(problems):
-        return None, problems
-    if not text.strip():
-        return None, (
-            *problems,
-            source.problem(START, "empty-file", "the file is empty", "Write it, or delete it."),
-        )
-    parts = split(source, text)
-    if isinstance(parts, Problem):
-        return None, (*problems, parts)
-    if not parts.block:
-        return Text(None, parts.body, parts.body_line), problems
-    block, found = read_block(source, parts.block)
-    if block is None:
-        return None, (*problems, *found)
-    return Text(block, parts.body, parts.body_line), (*problems, *found)
-
-
 def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
     """Return the memo of `source` and its problems; a broken one where an error stands among them.
 
@@ -111,7 +74,7 @@ def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
 
 
 def _parse_memo(source: Source) -> tuple[Memo | None, tuple[Problem, ...]]:
-    text, problems = take_apart(source)
+    text, problems = read_document(source)
     if text is None:
         return None, problems
     if text.block is None:
@@ -124,7 +87,7 @@ def _parse_memo(source: Source) -> tuple[Memo | None, tuple[Problem, ...]]:
                 "Begin the file with a line ---, then `title: …` and `date: …`, then another line ---.",
             ),
         )
-    fields, found = schema.read_fields(schema.MemoFields, text.block)
+    fields, found = read_fields(MemoFields, text.block)
     if fields is None:
         return None, (*problems, *found)
     reader = _MemoReader(source, text, text.block, fields)
@@ -156,7 +119,7 @@ def _broken(source: Source, problems: tuple[Problem, ...]) -> BrokenMemo:
 class _MemoReader:
     """Makes a memo of its fields and body, and collects what is wrong with them."""
 
-    def __init__(self, source: Source, text: Text, block: Block, fields: schema.MemoFields) -> None:
+    def __init__(self, source: Source, text: Document, block: Block, fields: MemoFields) -> None:
         self.source, self.text, self.block, self.fields = source, text, block, fields
         self.problems: list[Problem] = []
         path = PurePosixPath(source.uri)
@@ -194,11 +157,11 @@ class _MemoReader:
                 "a notice has a key point",
                 "Make it a memo (leave out `kind`), or leave out the key point.",
             )
-        if len(steps) > schema.MOST_ENTRIES:
+        if len(steps) > MOST_ENTRIES:
             self._add(
                 Position(steps[0].line, 1),
                 "too-many",
-                f"the memo has {len(steps):,} steps, more than {schema.MOST_ENTRIES}",
+                f"the memo has {len(steps):,} steps, more than {MOST_ENTRIES}",
                 "Shorten them; a memo has two to seven.",
             )
         if not body.strip():
@@ -452,177 +415,3 @@ def _moved(links: tuple[WrittenLink, ...], line: int) -> tuple[WrittenLink, ...]
 
 def _once(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
-
-
-def parse_topic(source: Source) -> tuple[Topic | None, tuple[Problem, ...]]:
-    """Return the topic of a file in topics/, its id the file's name, and its problems."""
-    fields, text, problems = _registered(source, schema.TopicFields)
-    if fields is None or text is None or text.block is None:
-        return None, problems
-    questions = tuple(
-        Question(
-            q.question,
-            tuple(Answer(a.memo.removesuffix(".md").strip("/"), a.why) for a in q.memos),
-            text.block.place("questions", n).line,
-        )
-        for n, q in enumerate(fields.questions)
-    )
-    return Topic(
-        PurePosixPath(source.uri).stem,
-        fields.name,
-        text.body,
-        questions,
-        fields.related,
-        fields.aliases,
-        source.uri,
-        text.body_line,
-    ), problems
-
-
-def parse_principle(source: Source) -> tuple[Principle | None, tuple[Problem, ...]]:
-    """Return the principle of a file in principles/, its id the file's name, and its problems."""
-    fields, text, problems = _registered(source, schema.PrincipleFields)
-    if fields is None or text is None:
-        return None, problems
-    return (
-        Principle(
-            PurePosixPath(source.uri).stem,
-            fields.number,
-            fields.name,
-            fields.statement,
-            fields.phrases,
-            text.body,
-            fields.aliases,
-            source.uri,
-            text.body_line,
-        ),
-        problems,
-    )
-
-
-def _registered(
-    source: Source, model: type[schema.AnyFields]
-) -> tuple[schema.AnyFields | None, Text | None, tuple[Problem, ...]]:
-    text, problems = take_apart(source)
-    if text is None:
-        return None, None, problems
-    fault = fault_of_address(PurePosixPath(source.uri).stem)
-    if fault:
-        problems += (
-            source.problem(
-                START,
-                "file-name",
-                f"the file's name, which is its id, {fault}",
-                "Rename it to one short word, or to several joined by hyphens.",
-            ),
-        )
-    if text.block is None:
-        names = ", ".join(f"`{name}: …`" for name in list(model.model_fields)[:2])
-        missing = source.problem(
-            START,
-            "no-front-matter",
-            "the file has no front matter",
-            f"Begin it with a line ---, then {names} and the others, then another line ---.",
-        )
-        return None, text, (*problems, missing)
-    fields, found = schema.read_fields(model, text.block)
-    return (None if errors_in(problems) else fields), text, (*problems, *found)
-
-
-def parse_registry(
-    source: Source, model: type[schema.AnyFields]
-) -> tuple[dict[str, schema.AnyFields], tuple[Problem, ...]]:
-    """Return the entries of authors.yml or offers.yml by id, wrong ones left out, and what is wrong."""
-    block, problems = _registry(source)
-    entries: dict[str, schema.AnyFields] = {}
-    if block is None:
-        return entries, problems
-    for key in plain_value(block.node):
-        fields, wrong = schema.read_fields(model, block, within=(key,))
-        fault = fault_of_address(key) or ("has more than one part" if "/" in key else None)
-        if fault:
-            cure = "An id is one short word, or several joined by hyphens."
-            place = block.key_place(key)
-            wrong = (*wrong, source.problem(place, "not-an-id", f"the id {shown(key)} {fault}", cure))
-        problems += wrong
-        if fields is not None and not wrong:
-            entries[key] = fields
-    return entries, problems
-
-
-def ids_in(source: Source) -> frozenset[str]:
-    """Return the ids of authors.yml or offers.yml, of wrong entries too; none where it cannot be read."""
-    block, _ = _registry(source)
-    return frozenset(plain_value(block.node)) if block else frozenset()
-
-
-def _registry(source: Source) -> tuple[Block | None, tuple[Problem, ...]]:
-    text, problems = decode(source)
-    if errors_in(problems) or not text.strip():
-        return None, problems
-    block, found = read_block(source, text, first_line=1)
-    return block, (*problems, *found)
-
-
-def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, ...]]:
-    """Return what a plain page says, and what is wrong with it; fields not named here are the host's."""
-    text, problems = take_apart(source)
-    if text is None:
-        return None, problems
-    values = plain_value(text.block.node) if text.block else {}
-    for name in ("key_point", "taking_action"):
-        if name in values and text.block:
-            problems += (
-                source.problem(
-                    text.block.key_place(name),
-                    "not-a-memo",
-                    f"the page has {name}, but it is not directly in a year's folder, so it is no memo",
-                    "Move it to the folder of its year, as 2026/name.md, or leave the field out.",
-                    level=Level.WARNING,
-                ),
-            )
-    for name in ("title", "description"):
-        if name in values and not isinstance(values[name], str) and text.block:
-            problems += (
-                source.problem(
-                    text.block.place(name),
-                    "prose-mapping",
-                    f"{name} is not a text",
-                    f"Write it in block form: `{name}: >-` and the text indented below.",
-                ),
-            )
-    url = plain_url(source.uri)
-    title, description = (
-        str(values.get(name) or "") if isinstance(values.get(name), str) else ""
-        for name in ("title", "description")
-    )
-    return PlainPage(
-        source.uri,
-        source.path,
-        url,
-        title,
-        description,
-        text.body,
-        text.body_line,
-        scan.links_in(text.body, first_line=text.body_line),
-    ), problems
-
-
-def plain_url(uri: str) -> str:
-    """Return the address MkDocs gives the page at `uri` under directory URLs."""
-    path = PurePosixPath(uri)
-    if path.stem in ("index", "README"):
-        return "" if path.parent.as_posix() == "." else f"{path.parent.as_posix()}/"
-    return f"{path.with_suffix('').as_posix()}/"
-
-
-def parse_authors(source: Source) -> tuple[dict[str, Author], tuple[Problem, ...]]:
-    """Return the authors of authors.yml by id, and what is wrong with the file."""
-    entries, problems = parse_registry(source, schema.AuthorFields)
-    return {key: Author(key, **fields.model_dump()) for key, fields in entries.items()}, problems
-
-
-def parse_offers(source: Source) -> tuple[dict[str, Offer], tuple[Problem, ...]]:
-    """Return the offers of offers.yml by id, and what is wrong with the file."""
-    entries, problems = parse_registry(source, schema.OfferFields)
-    return {key: Offer(id=key, **fields.model_dump()) for key, fields in entries.items()}, problems

@@ -1,49 +1,16 @@
-"""Sources: files of the content folder as bytes with a name, and the safe reading of them."""
+"""The content folder: which of its files are sources, and the safe reading of them."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
-from memo_archive.problems import START, Level, Position, Problem, shown
-
-MAX_BYTES = 2_000_000
-"""A larger file is a mistake (a picture renamed, a dump) and is refused: a long memo has 20,000."""
-
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# Cc without tab and the line breaks; the separators that YAML 1.1 and str.splitlines take for line breaks;
-# lone surrogates, which escapes in YAML can make; U+FFFE and U+FFFF, which may not stand in XML.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-"""What is not text: no author means it, XML may not hold most of it, and the core uses some as marks."""
-
-
-class Source(NamedTuple):
-    """One file of the content folder."""
-
-    uri: str
-    """Path below the content folder, with forward slashes: "2026/price.md"."""
-    data: bytes
-    root: str = "memos"
-    """The content folder as the author would type it."""
-
-    @property
-    def path(self) -> str:
-        """The path to show to the author: "memos/2026/price.md"."""
-        return f"{self.root}/{self.uri}" if self.root not in ("", ".") else self.uri
-
-    def problem(
-        self, position: Position, code: str, what: str, cure: str, *, level: Level = Level.ERROR
-    ) -> Problem:
-        """Return a problem at `position` of this file."""
-        return Problem(self.path, position.line, position.column, level, code, what, cure)
-
+from memo_archive.problems import START, Problem, shown
+from memo_archive.sources.source import MAX_BYTES, Source, too_large
 
 Known = dict[str, tuple[tuple[int, ...], Source]]
 """Sources read before, by uri, each with the marks by which its file is known to be the same."""
@@ -62,66 +29,6 @@ class Folder:
     problems: tuple[Problem, ...]
     has_links: bool = False
     """A source is a link, or has another name: it may change where another file is written."""
-
-
-def position_at(text: str, index: int) -> Position:
-    """Return the place of the character `index` of `text`; CRLF, LF and CR each end a line."""
-    before = text[:index]
-    line, start = 1, 0
-    for found in _LINE_BREAK.finditer(before):
-        line, start = line + 1, found.end()
-    return Position(line, index - start + 1)
-
-
-def decode(source: Source) -> tuple[str, tuple[Problem, ...]]:
-    """Return the text of `source` with LF line ends and without a byte order mark, and what is wrong with it.
-
-    Where there is an error, the text is not to be trusted.
-    """
-    problems: list[Problem] = []
-    data = source.data
-    if len(data) > MAX_BYTES:
-        return "", (_too_large(source, len(data)),)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        return "", (
-            source.problem(
-                position_at(before, len(before)),
-                "not-utf-8",
-                f"byte {error.start} (0x{data[error.start]:02x}) is not UTF-8",
-                "Save the file as UTF-8 in your editor; old Windows files are often in Windows-1252.",
-            ),
-        )
-    if text.startswith("\ufeff"):
-        text = text[1:]
-        problems.append(
-            source.problem(
-                START,
-                "byte-order-mark",
-                "a byte order mark stands before the first character",
-                "Save the file as UTF-8 without BOM; other tools stumble over it.",
-                level=Level.WARNING,
-            )
-        )
-    for number, found in enumerate(FORBIDDEN.finditer(text)):
-        if number == 3:  # A binary file has thousands; three show what is the matter.
-            break
-        problems.append(
-            source.problem(
-                position_at(text, found.start()),
-                "control-character",
-                f"{name_of_character(found[0])} is not text",
-                "Delete the character; it often comes with a copy from another program.",
-            )
-        )
-    return (_LINE_BREAK.sub("\n", text) if "\r" in text else text), tuple(problems)
-
-
-def name_of_character(character: str) -> str:
-    """Return how to name a `character` that cannot be shown: "U+0008 (control character)"."""
-    return f"U+{ord(character):04X} ({unicodedata.name(character, 'control character').lower()})"
 
 
 def read_folder(
@@ -171,7 +78,7 @@ def read_folder(
             if not stat.S_ISREG(status.st_mode):
                 problems.append(_not_a_file(source))
             elif status.st_size > MAX_BYTES:
-                problems.append(_too_large(source, status.st_size))
+                problems.append(too_large(source, status.st_size))
             else:
                 marks, found = before.get(uri, ((), None))
                 if found is None or marks != _marks(status):
@@ -271,15 +178,6 @@ def _not_readable(source: Source, error: OSError) -> Problem:
         "not-readable",
         f"it cannot be read ({error.strerror or error})",
         "Give yourself the right to read it, or remove it.",
-    )
-
-
-def _too_large(source: Source, size: int) -> Problem:
-    return source.problem(
-        START,
-        "file-too-large",
-        f"the file has {size:,} bytes, more than {MAX_BYTES:,}, and was not read",
-        "Split it; a long memo has 20,000.",
     )
 
 
