@@ -18,14 +18,8 @@ try:
     from memo_archive.archive.archive import Archive
     from memo_archive.cli import VERBS
     from memo_archive.problems import format_text
-    from memo_archive.section_options import (
-        ActionsOptions,
-        PrinciplesOptions,
-        SearchOptions,
-        SeriesOptions,
-        TopicsOptions,
-    )
-    from memo_archive.settings import ArchiveOptions, Settings
+    from memo_archive.sections import OPTIONS
+    from memo_archive.settings import Settings
     from memo_archive.sources import fields
     from memo_archive.sources.source import Source
 except ImportError:  # Any Python starts this; that of .venv does the work.
@@ -97,12 +91,7 @@ def made() -> "dict[str, str]":
         "principles": _fields(fields.PrincipleFields),
         "authors": _fields(fields.AuthorFields),
         "offers": _fields(fields.OfferFields),
-        "options": _options(ArchiveOptions),
-        "options of topics": _options(TopicsOptions),
-        "options of principles": _options(PrinciplesOptions),
-        "options of series": _options(SeriesOptions),
-        "options of actions": _options(ActionsOptions),
-        "options of search": _options(SearchOptions),
+        **{f"options of {name.partition('/')[2]}": _options(model) for name, model in OPTIONS.items()},
         "problems": _problems(),
     }
 

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import yaml
-
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.ledger import Ledger, read_ledger
 from memo_archive.model import BrokenMemo, Memo
 from memo_archive.parsing.memo import parse_memo
-from memo_archive.settings import Settings, settings_from
+from memo_archive.sections import OPTIONS
+from memo_archive.settings import Document, Settings, parse_document, settings_from
 from memo_archive.sources.source import Source
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -22,9 +21,14 @@ def settings_of(
     text: str = "site_name: A site\nsite_url: https://example.org/\n", **options: object
 ) -> Settings:
     """Return the settings of the mkdocs.yml `text`, with `options` of memos/archive."""
-    values = yaml.safe_load(text) or {}
+    values = dict(parse_document(text).values)
     given = values.pop("options", {}) | options
-    return settings_from(values, given, plugins=values.get("plugins"), folder=Path())
+    return settings_with({**values.pop("plugins", {}), "memos/archive": given}, **values)
+
+
+def settings_with(plugins: Mapping[str, Mapping[str, object] | None] | None = None, **site: str) -> Settings:
+    """Return the settings of a mkdocs.yml with `plugins`, by name with their options, and what `site` gives."""
+    return settings_from(Document({**site, "plugins": plugins}), OPTIONS, folder=Path())
 
 
 def archive_of(

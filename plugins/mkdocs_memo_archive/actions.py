@@ -10,7 +10,6 @@ from mkdocs.structure.files import Files
 
 from memo_archive.archive.reader_steps import Steps
 from memo_archive.exports.files import Writer
-from memo_archive.section_options import ActionsOptions
 from memo_archive.views.actions import ActionPages
 from memo_archive.views.memo import Pages
 from mkdocs_memo_archive.archive import owner_of
@@ -23,7 +22,6 @@ class ActionsPlugin(SurfacePlugin):
     """Adds the pages of steps, the data that their filters read, and the files to take steps away in."""
 
     name = "memos/actions"
-    model = ActionsOptions
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add pages, data and files."""

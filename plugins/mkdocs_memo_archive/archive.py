@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -26,8 +27,8 @@ from memo_archive.incremental.memoize import Memory
 from memo_archive.markdown.passages import Passages
 from memo_archive.parsing.loader import Reading
 from memo_archive.problems import Problem, errors_in
-from memo_archive.section_options import addresses_of
-from memo_archive.settings import Settings, SettingsError, now_in, settings_from
+from memo_archive.settings import Settings, SettingsError, now_in
+from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.folder import Folder, Known, read_again, read_folder
 from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.home import home_page
@@ -40,7 +41,7 @@ from mkdocs_memo_archive.adapt import adapt_files, add_pages, add_redirects
 from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
 from mkdocs_memo_archive.host import HostBuild, pass_over_hidden_folders
 from mkdocs_memo_archive.listings import Heads, Remembered, heads_of, listing_of
-from mkdocs_memo_archive.options import CorePlugin
+from mkdocs_memo_archive.options import CorePlugin, checked_settings
 from mkdocs_memo_archive.output import Output, may_take_over
 from mkdocs_memo_archive.pages import NO_DAY, View, ViewPage
 from mkdocs_memo_archive.staging import StagedSite
@@ -357,21 +358,17 @@ class ArchivePlugin(CorePlugin):
             self._staged = None
 
     def _read_settings(self, config: MkDocsConfig) -> Settings:
-        path = Path(config.config_file_path or "mkdocs.yml")
-        folder, docs_dir = path.resolve().parent, Path(config.docs_dir)
-        inside = docs_dir.is_relative_to(folder)
-        values = {
-            "site_name": config.site_name,
-            "site_url": config.site_url,
-            "site_description": config.site_description,
-            "docs_dir": (docs_dir.relative_to(folder) if inside else docs_dir).as_posix(),
-        }
-        try:
-            text = path.read_text(encoding="utf-8") if path.exists() else ""
-            # Among them are hooks, which are modules; only those of the family tell their options.
-            plugins = {name: getattr(plugin, "values", {}) for name, plugin in config.plugins.items()}
-            return settings_from(
-                values, self.values, plugins=plugins, folder=folder, path=path.name, text=text
-            )
-        except SettingsError as error:
-            raise reporting.stopped(error.problems, "the settings stop the build") from error
+        """Return the settings of mkdocs.yml, with the site's name and address as the host has them by now.
+
+        Under serve, for instance, the address is the server's.
+        """
+        settings = checked_settings(config.config_file_path)
+        docs_dir = Path(config.docs_dir)
+        inside = docs_dir.is_relative_to(settings.folder)
+        return replace(
+            settings,
+            site_name=config.site_name,
+            site_url=config.site_url or "",
+            site_description=config.site_description or "",
+            docs_dir=(docs_dir.relative_to(settings.folder) if inside else docs_dir).as_posix(),
+        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import unquote
 
@@ -17,9 +16,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from memo_archive.feeds.files import FeedWriter, problems_of
 from memo_archive.feeds.moved import numbered
-from memo_archive.feeds.options import FeedOptions, options_from
+from memo_archive.feeds.options import FeedOptions
 from memo_archive.feeds.subscribe import PAGE, Discovery
-from memo_archive.settings import SettingsError
 from memo_archive.views.memo import Pages
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import archive_of, owner_of
@@ -36,7 +34,6 @@ class FeedsPlugin(CorePlugin):
         """Start with nothing planned."""
         super().__init__()
         self._options = FeedOptions.model_validate({})
-        self._text = ""
         self._is_serving = False
         self._has_feeds = False
 
@@ -44,21 +41,12 @@ class FeedsPlugin(CorePlugin):
         """Note whether pages are for readers or for their author."""
         self._is_serving = command == "serve"
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Check the options."""
-        path = Path(config.config_file_path or "mkdocs.yml")
-        self._text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        try:
-            self._options = options_from(self.values, path=path.name, text=self._text)
-        except SettingsError as error:
-            raise reporting.stopped(error.problems, STOPS) from error
-        return config
-
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the feeds, made when the host writes them, and the page that lists them."""
-        archive, options = archive_of(config), self._options
+        archive = archive_of(config)
+        self._options = options = archive.settings.options_of(FeedOptions)
         self._has_feeds = False
-        problems = problems_of(archive, options, text=self._text)
+        problems = problems_of(archive, options)
         if problems and not self._is_serving:
             raise reporting.stopped(problems, STOPS)
         if problems:  # The author goes on looking at his memos.
@@ -88,7 +76,7 @@ class FeedsPlugin(CorePlugin):
         Nothing where something stands in the way of feeds, which a whole build tells.
         """
         archive, options = pages.archive, self._options
-        if not self._has_feeds or problems_of(archive, options, text=self._text):
+        if not self._has_feeds or problems_of(archive, options):
             return {}
         writer = FeedWriter(archive, pages.renderer, options)
         return {url: partial(_data_of, writer, url) for url in writer.addresses}

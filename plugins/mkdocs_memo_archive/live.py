@@ -49,7 +49,7 @@ from watchdog.observers.polling import PollingObserver
 from memo_archive.archive.archive import Archive
 from memo_archive.model import BrokenMemo, Memo, PlainPage
 from memo_archive.problems import errors_in
-from memo_archive.section_options import ARCHIVE_ADDRESSES, addresses_of
+from memo_archive.settings.section_options import ARCHIVE_ADDRESSES, addresses_of
 from memo_archive.sources.folder import is_ignored, is_source
 from memo_archive.views.redirects import redirect_page
 from mkdocs_memo_archive import reporting, templates
@@ -379,7 +379,8 @@ class LiveSite:
         yield "", ARCHIVE_ADDRESSES, plugin.views
         for other in self._build.config.plugins.values():
             if isinstance(other, SurfacePlugin):
-                addresses = addresses_of({other.name: other.values})[len(ARCHIVE_ADDRESSES) :]
+                options = plugin.settings.plugins[other.name]
+                addresses = addresses_of({other.name: options})[len(ARCHIVE_ADDRESSES) :]
                 yield other.name, addresses, partial(other.views, plugin.pages)
 
     # What is wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from memo_archive.incremental.cache import key_of
-from memo_archive.section_options import PrinciplesOptions, options_of
+from memo_archive.settings.section_options import PrinciplesOptions
 from memo_archive.views.coverage import coverage_page
 from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.memo import Pages
@@ -18,7 +18,6 @@ class PrinciplesPlugin(SurfacePlugin):
     """Adds a page for each principle, and links the mentions in memos to it."""
 
     name = "memos/principles"
-    model = PrinciplesOptions
 
     def views(self, pages: Pages) -> Iterator[View]:
         """Yield the pages of principles, and where it is asked for what the archive leaves out."""
@@ -34,4 +33,4 @@ class PrinciplesPlugin(SurfacePlugin):
         return key_of(fingerprints.outside, fingerprints.mentions)
 
     def _has_coverage(self, pages: Pages) -> bool:
-        return options_of(pages.archive.settings, self.name, PrinciplesOptions).coverage
+        return pages.archive.settings.options_of(PrinciplesOptions).coverage

@@ -18,7 +18,6 @@ from memo_archive.incremental.cache import Cache
 from memo_archive.incremental.parallel import Copy, CopyError, may_fork
 from memo_archive.markdown.parser import Converter
 from memo_archive.search.records import texts_of
-from memo_archive.section_options import SearchOptions
 from memo_archive.views.memo import Pages
 from memo_archive.views.policy import digest
 from memo_archive.views.search import ADDRESS, SearchView, search_pages
@@ -40,7 +39,6 @@ class SearchPlugin(SurfacePlugin):
     """Adds the search. Where no index can be made, its page is a list, and the build says why."""
 
     name = "memos/search"
-    model = SearchOptions
 
     def __init__(self) -> None:
         """Start with nothing to index."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from memo_archive.section_options import SeriesOptions
 from memo_archive.views.memo import Pages
 from memo_archive.views.series import series_index, series_pages
 from mkdocs_memo_archive.pages import View
@@ -15,7 +14,6 @@ class SeriesPlugin(SurfacePlugin):
     """Adds a page for each series, with its numbered lessons."""
 
     name = "memos/series"
-    model = SeriesOptions
 
     def views(self, pages: Pages) -> Iterator[View]:
         """Yield the pages of series."""

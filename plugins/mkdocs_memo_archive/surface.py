@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from memo_archive.section_options import SurfaceOptions, options_from
-from memo_archive.settings import SettingsError
 from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.memo import Pages
-from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.options import CorePlugin
 from mkdocs_memo_archive.pages import View
@@ -25,18 +21,6 @@ class SurfacePlugin(CorePlugin):
 
     name: ClassVar[str]
     """As mkdocs.yml names it."""
-    model: ClassVar[type[SurfaceOptions]]
-    """What its options are."""
-
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Check the options."""
-        path = Path(config.config_file_path or "mkdocs.yml")
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        try:
-            options_from(self.model, self.values, name=self.name, path=path.name, text=text)
-        except SettingsError as error:
-            raise reporting.stopped(error.problems, "the settings stop the build") from error
-        return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages. `memos/archive` has run before, whatever the order in mkdocs.yml."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from memo_archive.section_options import TopicsOptions, options_of
+from memo_archive.settings.section_options import TopicsOptions
 from memo_archive.views.keypoints import key_points_pages
 from memo_archive.views.memo import Pages
 from memo_archive.views.questions import problems_pages
@@ -17,12 +17,11 @@ class TopicsPlugin(SurfacePlugin):
     """Adds what leads a reader with a problem to the memos on it."""
 
     name = "memos/topics"
-    model = TopicsOptions
 
     def views(self, pages: Pages) -> Iterator[View]:
         """Yield the pages of questions, topics and key points."""
         yield from problems_pages(pages)
         yield from topics_pages(pages)
         yield from topic_pages(pages)
-        if options_of(pages.archive.settings, self.name, TopicsOptions).key_points:
+        if pages.archive.settings.options_of(TopicsOptions).key_points:
             yield from key_points_pages(pages)

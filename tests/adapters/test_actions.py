@@ -88,7 +88,7 @@ def test_an_option_that_is_wrong_stops_the_build_with_its_line(
         site.build()
 
     (line,) = [record.message for record in caplog.records if "maybe" in record.message]
-    assert line.startswith("mkdocs.yml:13:1: error: memos/actions: long_step is 'maybe'")
+    assert line.startswith("mkdocs.yml:13:18: error: memos/actions: long_step is 'maybe'")
     assert "'off', 'warning' or 'error'" in line
 
 

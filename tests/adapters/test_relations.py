@@ -88,7 +88,7 @@ def test_a_wrong_option_stops_the_build_and_names_the_right_one(
     (told,) = (message for message in caplog.messages if "unknown-option" in message)
     line = (site.folder / "mkdocs.yml").read_text().split("\n").index("      page_sise: 3") + 1
     assert (
-        f"mkdocs.yml:{line}:1: error: memos/topics has no option 'page_sise'. Did you mean 'page_size'?"
+        f"mkdocs.yml:{line}:7: error: memos/topics has no option 'page_sise'. Did you mean 'page_size'?"
         in told
     )
 

@@ -136,7 +136,7 @@ def test_wrong_settings_leave_the_last_good_site_whole_and_name_their_line(
         site.build()
 
     assert (
-        "mkdocs.yml:11:1: error: memos/archive has no option 'pagesize'. Did you mean 'page_size'? [unknown-option]"
+        "mkdocs.yml:11:7: error: memos/archive has no option 'pagesize'. Did you mean 'page_size'? [unknown-option]"
         in caplog.messages
     )
     assert before == site.contents()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.ledger import Ledger
@@ -14,10 +13,10 @@ from memo_archive.markdown.passages import Passages
 from memo_archive.markdown.phrase_links import Matcher, Mention
 from memo_archive.model import Principle
 from memo_archive.problems import Problem, errors_in
-from memo_archive.section_options import addresses_of
-from memo_archive.settings import settings_from
+from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.source import Source
 from memo_archive.views.memo import Pages
+from tests.sites import settings_with
 
 NOW = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
 SURFACES: Mapping[str, Mapping[str, object]] = {
@@ -61,14 +60,13 @@ def archive_from(
     ledger: Ledger | None = None,
 ) -> Archive:
     """Return the archive of `files`, whatever is wrong with it."""
-    settings = settings_from(
-        {"site_name": "Tests", "site_url": "https://memos.example/"},
-        options or {},
-        plugins=surfaces,
-        folder=Path(),
+    settings = settings_with(
+        {**surfaces, "memos/archive": options}, site_name="Tests", site_url="https://memos.example/"
     )
     sources = [Source(uri, text.encode()) for uri, text in files.items()]
-    return Archive.from_sources(sources, settings, now=now, ledger=ledger, generated=addresses_of(surfaces))
+    return Archive.from_sources(
+        sources, settings, now=now, ledger=ledger, generated=addresses_of(settings.plugins)
+    )
 
 
 def pages_from(

@@ -85,7 +85,7 @@ def test_check_tells_of_steps_outside_the_host_too(project: ProjectFolder) -> No
         "memos/2026/price.md:7:1: warning: the step 'Order your copy today.' sells something."
         in result.stdout
     )
-    project.write("mkdocs.yml", project.read("mkdocs.yml") + "  - memos/actions:\n      selling_step: off\n")
+    project.write("mkdocs.yml", project.read("mkdocs.yml").rstrip() + ":\n      selling_step: off\n")
     assert 0 == project.run("check", "--strict").exit_code
 
 

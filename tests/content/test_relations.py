@@ -14,8 +14,9 @@ from bs4 import BeautifulSoup, Tag
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.related import Relations
-from memo_archive.section_options import addresses_of
+from memo_archive.sections import OPTIONS
 from memo_archive.settings import now_in, read_settings
+from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.folder import read_folder
 from tests.archive.small_archives import passages
 
@@ -62,7 +63,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def relations(project: Path) -> Relations:
     """The relations of that archive, from its files."""
-    settings = read_settings(project / "mkdocs.yml")
+    settings = read_settings(project / "mkdocs.yml", OPTIONS)
     found = read_folder(settings.content_folder, shown_as=settings.docs_dir)
     archive = Archive.from_sources(
         found.sources,

@@ -11,7 +11,8 @@ import memo_archive
 
 CORE = Path(memo_archive.__file__).parent
 LAYERS = [
-    {"problems", "model", "settings", "section_options"},
+    {"problems", "model"},
+    {"settings"},
     {"text", "incremental"},
     {"sources"},
     {"markdown"},
@@ -19,6 +20,7 @@ LAYERS = [
     {"archive"},
     {"views"},
     {"feeds", "exports", "search", "importers"},
+    {"sections"},
     {"cli"},
 ]
 HOSTS = ("mkdocs", "material", "properdocs", "mkdocs_memo_archive")

@@ -11,6 +11,7 @@ import contract
 from environment import ROOT
 from memo_archive.archive.archive import Archive
 from memo_archive.cli import VERBS
+from memo_archive.sections import OPTIONS
 from memo_archive.settings import Settings, read_settings
 from memo_archive.sources import fields
 from memo_archive.sources.source import Source
@@ -82,7 +83,7 @@ def test_its_example_of_the_settings_has_nothing_wrong(tmp_path: Path) -> None:
     found = re.search(r"(?s)```yaml\n(.*?)```", README)
     assert found
     (tmp_path / "mkdocs.yml").write_text(found[1], encoding="utf-8")
-    settings = read_settings(tmp_path / "mkdocs.yml")
+    settings = read_settings(tmp_path / "mkdocs.yml", OPTIONS)
     assert settings.site_name == "The Returning Customer"
     assert settings.options.authors == ("editors",)
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.reader_steps import Steps
 from memo_archive.exports.files import Writer
 from memo_archive.markdown.passages import Passages
 from memo_archive.problems import errors_in
-from memo_archive.section_options import addresses_of
-from memo_archive.settings import settings_from
+from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.source import Source
 from memo_archive.views.rendering import Renderer
+from tests.sites import settings_with
 
 NOW = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
 SURFACES: Mapping[str, Mapping[str, object]] = {
@@ -82,9 +81,9 @@ def archive_from(
 ) -> Archive:
     """Return the archive of `files`, which has no errors."""
     site = {"site_name": "Tests", "site_url": "https://memos.example/a/"} if site is None else site
-    settings = settings_from(site, {}, plugins=surfaces, folder=Path())
+    settings = settings_with(surfaces, **site)
     sources = [Source(uri, text.encode()) for uri, text in files.items()]
-    archive = Archive.from_sources(sources, settings, now=NOW, generated=addresses_of(surfaces))
+    archive = Archive.from_sources(sources, settings, now=NOW, generated=addresses_of(settings.plugins))
     assert not errors_in(archive.problems), errors_in(archive.problems)
     return archive
 

@@ -17,7 +17,7 @@ from memo_archive.feeds.files import FeedWriter
 from memo_archive.feeds.options import FeedOptions
 from memo_archive.model import Memo
 from memo_archive.problems import errors_in
-from memo_archive.settings import ArchiveOptions, Settings
+from memo_archive.settings import ArchiveOptions, Place, Settings
 from memo_archive.sources.source import Source
 from memo_archive.views.rendering import Renderer
 
@@ -62,6 +62,7 @@ def make_archive(
     now: datetime = NOW,
     generated: Iterable[str] = ("archive", "authors"),
     allow_errors: bool = False,
+    places: Mapping[tuple[str, ...], Place] | None = None,
     **options: Any,
 ) -> Archive:
     """Return the archive of `files` beside the usual registries; `others` are files that are no text."""
@@ -70,6 +71,7 @@ def make_archive(
         site_url=site_url,
         folder=folder,
         options=ArchiveOptions.model_validate({"authors": ("editors",), **options}),
+        places=places or {},
     )
     sources = [Source(uri, text.encode()) for uri, text in {**REGISTRIES, **files}.items()]
     archive = Archive.from_sources(

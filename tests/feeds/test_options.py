@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from memo_archive.feeds.files import problems_of
-from memo_archive.feeds.options import FeedOptions, options_from
-from memo_archive.settings import SettingsError
+from memo_archive.feeds.options import FeedOptions
+from memo_archive.sections import OPTIONS
+from memo_archive.settings import parse_document, settings_from
 from tests.feeds.feed_archives import documents, make_archive, memo_text
+from tests.sites import settings_with
 
 CONFIG = """\
 site_name: Memos
@@ -15,50 +19,40 @@ plugins:
   - memos/archive:
       page_size: 6
   - memos/feeds:
-      size: 0
-      copyrigth: Us
+      size: 5
+      copyright: Us
       image: logo.svg
       moved:
+        old/: feed.xml
         feed/: fed.xml
 """
+SETTINGS = settings_from(parse_document(CONFIG), OPTIONS, folder=Path())
 MEMO = {"2026/price.md": memo_text()}
 
 
 def found(archive_files: dict[str, str] = MEMO, **options: object) -> list[tuple[str, int, str, str]]:
-    archive = make_archive(archive_files, others=["logo.svg", "logo.png"])
-    problems = problems_of(archive, FeedOptions.model_validate(options), text=CONFIG)
+    archive = make_archive(archive_files, others=["logo.svg", "logo.png"], places=SETTINGS.places)
+    problems = problems_of(archive, FeedOptions.model_validate(options))
     return [(p.path, p.line, p.code, str(p)) for p in problems]
 
 
-def test_wrong_options_are_told_all_at_once_with_their_lines() -> None:
-    with pytest.raises(SettingsError) as raised:
-        options_from({"size": 0, "copyrigth": "Us", "hub": "ftp://x"}, text=CONFIG)
-
-    told = {(p.line, p.code) for p in raised.value.problems}
-    assert {(6, "option"), (7, "unknown-option"), (5, "option")} == told
-    assert any("Did you mean 'copyright'?" in str(p) for p in raised.value.problems)
-
-
-def test_every_option_says_what_it_is_for() -> None:
-    assert all(field.description for field in FeedOptions.model_fields.values())
-
-
 def test_without_site_url_the_error_says_what_to_add() -> None:
-    archive = make_archive(MEMO, site_url="", authority="memos.example,2026")
+    archive = make_archive(MEMO, site_url="", authority="memos.example,2026", places=SETTINGS.places)
 
     (problem,) = problems_of(archive, FeedOptions.model_validate({}))
 
-    assert ("mkdocs.yml", "feeds-site-url") == (problem.path, problem.code)
+    assert ("mkdocs.yml", 5, 5, "feeds-site-url") == (
+        problem.path,
+        problem.line,
+        problem.column,
+        problem.code,
+    )
     assert "Add `site_url: https://memos.example.org/`" in problem.cure
 
 
 @pytest.mark.parametrize("given", ["https://memos.example", "https://memos.example/sub"])
 def test_a_site_url_without_its_last_slash_counts_as_with_it(given: str) -> None:
-    from pathlib import Path
-
-    from memo_archive.settings import settings_from
-
-    assert f"{given}/" == settings_from({"site_url": given}, {}, folder=Path()).site_url
+    assert f"{given}/" == settings_with(site_url=given).site_url
 
 
 @pytest.mark.parametrize(
@@ -109,6 +103,13 @@ def test_an_old_address_has_to_lead_to_a_feed_and_be_free(moved: dict[str, str],
     told = found({**MEMO, "about.md": "---\ntitle: About\n---\nUs.\n"}, moved=moved)
 
     assert any(expected in message for _, _, _, message in told), told
+
+
+def test_the_line_of_an_old_address_is_its_own() -> None:
+    ((path, line, code, told),) = found(moved={"old/": "feed.xml", "feed/": "fed.xml"})
+
+    assert ("mkdocs.yml", 11, "moved-feed") == (path, line, code)
+    assert told.startswith("mkdocs.yml:11:9: error: memos/feeds: 'feed/' leads to 'fed.xml'")
 
 
 def test_old_addresses_of_feeds_stay_alive_as_files() -> None:

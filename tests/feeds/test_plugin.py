@@ -151,7 +151,7 @@ def test_a_wrong_option_is_told_with_its_line(make_site: MakeSite, caplog: pytes
 
     lines = (site.folder / "mkdocs.yml").read_text().splitlines()
     line = 1 + next(number for number, text in enumerate(lines) if "sise" in text)
-    assert any(message.startswith(f"mkdocs.yml:{line}:1: error:") for message in caplog.messages)
+    assert any(message.startswith(f"mkdocs.yml:{line}:7: error:") for message in caplog.messages)
 
 
 def test_without_memos_archive_the_missing_line_is_named(

@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.ledger import Ledger, make_ledger
@@ -15,18 +14,17 @@ from memo_archive.incremental.memoize import Memory
 from memo_archive.markdown.passages import Passages
 from memo_archive.model import Memo
 from memo_archive.parsing.loader import Reading
-from memo_archive.section_options import addresses_of
-from memo_archive.settings import settings_from
+from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.source import Source
 from tests.archive.small_archives import NOW, SURFACES, memo, passages, principle, topic
+from tests.sites import settings_with
 
 EDITS = 400
 PLUGINS = {**SURFACES, "memos/actions": {}}
-SETTINGS = settings_from(
-    {"site_name": "Tests", "site_url": "https://memos.example/"},
-    {"authors": ["ann"]},
-    plugins=PLUGINS,
-    folder=Path(),
+SETTINGS = settings_with(
+    {**PLUGINS, "memos/archive": {"authors": ["ann"]}},
+    site_name="Tests",
+    site_url="https://memos.example/",
 )
 TOPICS, PRINCIPLES = ("pricing", "trust", "selling"), ("promise", "value")
 
@@ -140,7 +138,7 @@ def archive_from(
         SETTINGS,
         now=now,
         ledger=ledger,
-        generated=addresses_of(PLUGINS),
+        generated=addresses_of(SETTINGS.plugins),
         passages=texts,
         reading=reading,
         memory=memory,

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page
 from memo_archive.archive.archive import Archive
 from memo_archive.markdown.parser import plain_text
 from memo_archive.model import Kind
-from memo_archive.section_options import addresses_of
+from memo_archive.sections import OPTIONS
 from memo_archive.settings import read_settings
+from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.folder import read_folder
 from memo_archive.views.memo import Pages
 from memo_archive.views.questions import memos_of
@@ -47,7 +48,7 @@ def archive() -> Archive:
     """The demonstration archive, as its site has it."""
     from datetime import datetime
 
-    settings = read_settings(ROOT / "mkdocs.yml")
+    settings = read_settings(ROOT / "mkdocs.yml", OPTIONS)
     folder = read_folder(settings.content_folder, shown_as=settings.docs_dir)
     now = datetime.fromtimestamp(TODAY, settings.zone)
     made = addresses_of(settings.plugins)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.related import Relations
 from memo_archive.model import Kind, Memo, Principle, State, Topic
-from memo_archive.section_options import PrinciplesOptions, options_of
+from memo_archive.settings.section_options import PrinciplesOptions
 from memo_archive.text.normalize import folded
 
 # Of what was written earlier. "Next week" is no reference: nobody can link to it yet.
@@ -116,7 +116,7 @@ def format_text(found: Sequence[Section]) -> str:
 
 def _principles_at_rest(relations: Relations) -> Iterator[Item]:
     archive = relations.archive
-    weeks = options_of(archive.settings, "memos/principles", PrinciplesOptions).stale_weeks
+    weeks = archive.settings.options_of(PrinciplesOptions).stale_weeks
     newest = next((memo.date for memo in archive.memos if memo.date), None)
     for principle in archive.principles.values():
         uses = relations.uses[principle.id]

@@ -23,8 +23,8 @@ from memo_archive.markdown.parser import Passage
 from memo_archive.markdown.passages import Passages
 from memo_archive.markdown.phrase_links import LinkInText, Matcher, Mention, with_links
 from memo_archive.model import Kind, LinkKind, Memo, State
-from memo_archive.section_options import PrinciplesOptions, options_of
 from memo_archive.settings import RelatedOptions
+from memo_archive.settings.section_options import PrinciplesOptions
 from memo_archive.text.normalize import folded
 from memo_archive.text.sentences import Sentence
 
@@ -259,7 +259,7 @@ class Relations:
 
     @cached_property
     def _links_mentions(self) -> bool:
-        return options_of(self.archive.settings, "memos/principles", PrinciplesOptions).link_mentions
+        return self.archive.settings.options_of(PrinciplesOptions).link_mentions
 
     def _mentions_of(self, memo: Memo) -> Mentions:
         found = self._mentions.get(memo.uri)

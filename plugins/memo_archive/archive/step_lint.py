@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from memo_archive.archive.diagnostics import Findings
 from memo_archive.model import Kind, Memo, Offer, Step
 from memo_archive.problems import Level, Position, shown
-from memo_archive.section_options import ActionsOptions, options_of
 from memo_archive.settings import Settings
+from memo_archive.settings.section_options import ActionsOptions
 from memo_archive.text.imperatives import asks_of, sells
 from memo_archive.text.words import count_words
 
@@ -27,7 +27,7 @@ def check_steps(
     """
     if "memos/actions" not in settings.plugins:
         return
-    check = _Check(options_of(settings, "memos/actions", ActionsOptions), settings, offers, findings)
+    check = _Check(settings.options_of(ActionsOptions), settings, offers, findings)
     for memo in memos:
         if memo.kind is Kind.MEMO and memo.steps:
             check.memo(memo)

@@ -21,8 +21,9 @@ from memo_archive.incremental.garbage_collection import collected_rarely
 from memo_archive.markdown.passages import Passages
 from memo_archive.parsing.loader import Reading
 from memo_archive.problems import START, Level, Problem, format_text, in_order
-from memo_archive.section_options import addresses_of
+from memo_archive.sections import OPTIONS
 from memo_archive.settings import Settings, SettingsError, now_in, read_settings
+from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.folder import read_folder
 
 CONFIG_FILE = "mkdocs.yml"
@@ -226,11 +227,10 @@ def _none_above(folder: Path) -> Path:
 
 def _read(config_file: Path) -> Project:
     try:
-        settings = read_settings(config_file)
+        settings = read_settings(config_file, OPTIONS)
     except SettingsError as error:
-        named = as_typed(config_file)
-        # The core names the file alone.
+        # The core's paths count from the folder of that file.
         raise Stop(
-            *(replace(p, path=named if p.path == config_file.name else p.path) for p in error.problems)
+            *(replace(p, path=as_typed(config_file.parent / p.path)) for p in error.problems)
         ) from error
     return Project(settings, config_file)

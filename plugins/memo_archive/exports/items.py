@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.reader_steps import MemoSteps, ReaderStep
-from memo_archive.section_options import series_name
+from memo_archive.settings.section_options import series_name
 from memo_archive.views.rendering import absolute
 
 _PLAIN_ID = re.compile(r"[a-z0-9-]+")

@@ -14,12 +14,13 @@ from memo_archive.feeds.jsonfeed import json_document
 from memo_archive.feeds.moved import file_of, redirect_rules, renamed
 from memo_archive.feeds.opml import URL as OPML
 from memo_archive.feeds.opml import opml_document
-from memo_archive.feeds.options import NAME, FeedOptions, line_of
+from memo_archive.feeds.options import NAME, FeedOptions
 from memo_archive.feeds.plan import Feed, Form, Group, Telling, feeds_in
 from memo_archive.feeds.rss import RssWriter
 from memo_archive.feeds.texts import one_line
 from memo_archive.model import Memo
 from memo_archive.problems import START, Level, Problem, did_you_mean, shown
+from memo_archive.settings import Place
 from memo_archive.text.slugs import address_key, fault_of_address
 from memo_archive.views.rendering import Renderer
 
@@ -99,15 +100,15 @@ class FeedWriter:
         return opml_document(title, ((name, listed[group]) for group, name in GROUPS.items()))
 
 
-def problems_of(archive: Archive, options: FeedOptions, *, text: str = "") -> tuple[Problem, ...]:
-    """Return what keeps the feeds from being right; `text` is mkdocs.yml, for the lines."""
+def problems_of(archive: Archive, options: FeedOptions) -> tuple[Problem, ...]:
+    """Return the problems that keep the feeds from being right."""
     urls = [feed.url for feed in feeds_in(archive, options)]
     addresses = _addresses(urls, _copies(archive, options), options)
     return (
         *_without_address(archive),
         *_ids_twice(archive),
-        *_with_image(archive, options, text),
-        *_moved(urls, options, text),
+        *_with_image(archive, options),
+        *_moved(archive, urls, options),
         *_in_the_way(archive, addresses),
     )
 
@@ -136,17 +137,13 @@ def _items_of(feed: Feed, items: Items) -> list[Item]:
     return [make(memo) for memo in feed.memos]
 
 
-def _setting(text: str, option: str, code: str, what: str, cure: str) -> Problem:
-    return Problem("mkdocs.yml", line_of(text, option), 1, Level.ERROR, code, f"{NAME}: {what}", cure)
+def _setting(archive: Archive, *option: str, code: str, what: str, cure: str) -> Problem:
+    return archive.settings.place(NAME, *option).error(code, f"{NAME}: {what}", cure)
 
 
 def _without_address(archive: Archive) -> Iterator[Problem]:
     if not archive.settings.site_url:
-        yield Problem(
-            "mkdocs.yml",
-            START.line,
-            START.column,
-            Level.ERROR,
+        yield archive.settings.place(NAME).error(
             "feeds-site-url",
             "site_url is not set, and a feed needs whole addresses",
             f"Add `site_url: https://memos.example.org/`, with the site's own address, or remove `- {NAME}`.",
@@ -174,7 +171,7 @@ def _ids_twice(archive: Archive) -> Iterator[Problem]:
             )
 
 
-def _with_image(archive: Archive, options: FeedOptions, text: str) -> Iterator[Problem]:
+def _with_image(archive: Archive, options: FeedOptions) -> Iterator[Problem]:
     if not options.image:
         return
     file = posixpath.normpath(options.image.lstrip("/"))
@@ -186,26 +183,30 @@ def _with_image(archive: Archive, options: FeedOptions, text: str) -> Iterator[P
     if what:
         pictures = [name for name in archive.targets.files if name.lower().endswith(IMAGE_TYPES)]
         cure = did_you_mean(file, pictures, otherwise="Name a PNG, JPEG or GIF of the content folder.")
-        yield _setting(text, "image", "feed-image", what, cure)
+        yield _setting(archive, "image", code="feed-image", what=what, cure=cure)
 
 
-def _moved(urls: Sequence[str], options: FeedOptions, text: str) -> Iterator[Problem]:
+def _moved(archive: Archive, urls: Sequence[str], options: FeedOptions) -> Iterator[Problem]:
     for address, feed in options.moved.items():
         if feed.lstrip("/") not in urls:
             yield _setting(
-                text,
+                archive,
                 "moved",
-                "moved-feed",
-                f"{shown(address)} leads to {shown(feed)}, which is no feed of this site",
-                did_you_mean(feed, urls, otherwise="Write it as in feeds.opml, without the site's address."),
+                address,
+                code="moved-feed",
+                what=f"{shown(address)} leads to {shown(feed)}, which is no feed of this site",
+                cure=did_you_mean(
+                    feed, urls, otherwise="Write it as in feeds.opml, without the site's address."
+                ),
             )
         if fault := fault_of_address(address.strip("/")):
             yield _setting(
-                text,
+                archive,
                 "moved",
-                "moved-feed",
-                f"the address {shown(address)} {fault}",
-                "Write it from the site's root, as `category/pricing/feed/`.",
+                address,
+                code="moved-feed",
+                what=f"the address {shown(address)} {fault}",
+                cure="Write it from the site's root, as `category/pricing/feed/`.",
             )
 
 
@@ -219,11 +220,10 @@ def _in_the_way(archive: Archive, addresses: Iterable[str]) -> Iterator[Problem]
         other = taken.get(key) or files.get(key) or (page.uri or page.url if page else "")
         taken.setdefault(key, address)
         if other:
-            yield Problem(
-                f"{archive.settings.docs_dir}/{other}" if other in targets.files else "mkdocs.yml",
-                START.line,
-                START.column,
-                Level.ERROR,
+            place = archive.settings.place(NAME)
+            if other in targets.files:
+                place = Place(f"{archive.settings.docs_dir}/{other}", *START)
+            yield place.error(
                 "feed-address",
                 f"/{address} is to be a file of {NAME}, and {other} has that address",
                 f"Rename that one, or change the options of {NAME}.",

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from pydantic import Field
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from memo_archive.problems import Level, Problem, did_you_mean, shown
-from memo_archive.settings import SettingsError
+from memo_archive.settings import Options
 
 NAME = "memos/feeds"
 _WEB_ADDRESS = r"^$|^https?://[^\s<>\"]+$"
 
 
-class FeedOptions(BaseModel):
+class FeedOptions(Options):
     """The options of `memos/feeds` in mkdocs.yml."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     size: int = Field(20, description="Memos in `feed.xml`, `atom.xml` and `feed.json`.", ge=1, le=500)
     topic_size: int = Field(
@@ -57,39 +51,3 @@ class FeedOptions(BaseModel):
         description="File for the host's redirect rules, such as `_redirects`. Without it each address of "
         "`moved` gets a copy of its feed, one that ends with a slash as its `index.html`.",
     )
-
-
-def options_from(values: Mapping[str, Any], *, path: str = "mkdocs.yml", text: str = "") -> FeedOptions:
-    """Return the options from what mkdocs.yml gives `memos/feeds`.
-
-    `text` is that file, for the lines of problems. Raises SettingsError with every problem found.
-    """
-    try:
-        return FeedOptions.model_validate(dict(values))
-    except ValidationError as error:
-        problems = tuple(_problem(fault, path, text) for fault in error.errors(include_url=False))
-        raise SettingsError(problems) from error
-
-
-def line_of(text: str, key: str = "") -> int:
-    """Return the 1-based line of mkdocs.yml with the option `key` of `memos/feeds`, else with its name."""
-    plugin = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        written = line.strip().removeprefix("- ").lstrip("'\"")
-        if written.startswith((NAME, "feeds:")):
-            plugin = number
-        elif plugin and key and written.startswith((f"{key}:", f"{key}'", f'{key}"')):
-            return number
-    return plugin or 1
-
-
-def _problem(fault: Mapping[str, Any], path: str, text: str) -> Problem:
-    name = str(fault["loc"][0]) if fault["loc"] else NAME
-    if fault["type"] == "extra_forbidden":
-        code, what = "unknown-option", f"{NAME} has no option {shown(name)}"
-        cure = did_you_mean(name, FeedOptions.model_fields, otherwise="The README lists its options.")
-    else:
-        field = FeedOptions.model_fields.get(name)
-        code, what = "option", f"{NAME}: {name} is {shown(fault['input'])}: {fault['msg']}"
-        cure = (field.description if field else None) or "The README lists its options."
-    return Problem(path, line_of(text, name), 1, Level.ERROR, code, what, cure)

@@ -11,7 +11,7 @@ from memo_archive.archive.archive import Archive
 from memo_archive.markdown.parser import Converter, Passage, plain_text
 from memo_archive.markdown.passages import Passages
 from memo_archive.model import Kind, Memo, PlainPage, Principle, Question, Topic
-from memo_archive.section_options import series_name
+from memo_archive.settings.section_options import series_name
 from memo_archive.text.words import capitalised
 from memo_archive.views.memo import Pages
 from memo_archive.views.questions import anchor_of, memos_of

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from memo_archive.archive.reader_steps import MemoSteps, Steps, count_of
-from memo_archive.section_options import ActionsOptions, options_of, series_name
+from memo_archive.settings.section_options import ActionsOptions, series_name
 from memo_archive.views.acting import (
     ADDRESS,
     PLAN,
@@ -148,7 +148,7 @@ class ActionPages:
     def __init__(self, pages: Pages, steps: Steps) -> None:
         self._pages, self._steps = pages, steps
         self._archive = archive = pages.archive
-        self._size = options_of(archive.settings, "memos/actions", ActionsOptions).page_size
+        self._size = archive.settings.options_of(ActionsOptions).page_size
         self._lists = tuple(self._parts())
         self._entries: dict[str, EntryView] = {}
         whos = {step.who for it in steps.all for step in it.steps if step.who}

@@ -10,7 +10,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from memo_archive.model import Kind, Memo
-from memo_archive.section_options import TopicsOptions, options_of
+from memo_archive.settings.section_options import TopicsOptions
 from memo_archive.views.memo import Link, Pages
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination
@@ -77,7 +77,7 @@ def _pages(
 ) -> Iterator[KeyPointsView]:
     archive = pages.archive
     is_by_topic = folder == BY_TOPIC
-    cut = pages_of(entries, options_of(archive.settings, "memos/topics", TopicsOptions).page_size)
+    cut = pages_of(entries, archive.settings.options_of(TopicsOptions).page_size)
     for number, shown in enumerate(cut, 1):
         url = page_url(folder, number)
         to = address_from(url)

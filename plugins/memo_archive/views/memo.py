@@ -17,7 +17,7 @@ from memo_archive.incremental.memoize import Memory
 from memo_archive.markdown.parser import Heading, plain_text
 from memo_archive.markdown.passages import Passages
 from memo_archive.model import Author, Kind, LinkKind, Memo, Origin, Principle, Reference, State
-from memo_archive.section_options import series_name
+from memo_archive.settings.section_options import series_name
 from memo_archive.text.sentences import Sentence
 from memo_archive.text.slugs import address_key
 from memo_archive.text.words import capitalised

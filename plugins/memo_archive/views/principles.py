@@ -12,7 +12,7 @@ from markupsafe import Markup
 from memo_archive.archive.related import Use
 from memo_archive.markdown.parser import plain_text
 from memo_archive.model import Memo, Principle
-from memo_archive.section_options import PrinciplesOptions, options_of
+from memo_archive.settings.section_options import PrinciplesOptions
 from memo_archive.views.acting import StepsLink, steps_link
 from memo_archive.views.memo import Link, Pages, Quote, Summary, quote_of
 from memo_archive.views.metadata import Metadata
@@ -224,4 +224,4 @@ def _neighbour(principle: Principle | None, to: Address) -> Link | None:
 
 
 def _page_size(pages: Pages) -> int:
-    return options_of(pages.archive.settings, "memos/principles", PrinciplesOptions).page_size
+    return pages.archive.settings.options_of(PrinciplesOptions).page_size

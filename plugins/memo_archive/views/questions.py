@@ -9,7 +9,7 @@ from itertools import groupby
 
 from memo_archive.archive.archive import Archive
 from memo_archive.model import Memo, Question, State, Topic
-from memo_archive.section_options import TopicsOptions, options_of
+from memo_archive.settings.section_options import TopicsOptions
 from memo_archive.text.slugs import text_id
 from memo_archive.views.memo import Link, Pages
 from memo_archive.views.metadata import Metadata
@@ -65,7 +65,7 @@ class ProblemsView:
 def problems_pages(pages: Pages) -> Iterator[ProblemsView]:
     """Yield the numbered pages of all questions that a published memo answers."""
     archive = pages.archive
-    size = options_of(archive.settings, "memos/topics", TopicsOptions).page_size
+    size = archive.settings.options_of(TopicsOptions).page_size
     asked = [
         (topic, question)
         for topic in archive.topics.values()

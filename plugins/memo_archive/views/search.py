@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from memo_archive.model import Memo
-from memo_archive.section_options import SearchOptions, options_of
+from memo_archive.settings.section_options import SearchOptions
 from memo_archive.views.memo import Link, Pages
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination
@@ -51,7 +51,7 @@ class SearchView:
 def search_pages(pages: Pages) -> Iterator[SearchView]:
     """Yield the page where one searches, and the numbered pages that go on with its titles."""
     archive = pages.archive
-    size = options_of(archive.settings, "memos/search", SearchOptions).page_size
+    size = archive.settings.options_of(SearchOptions).page_size
     cut = pages_of(archive.memos, size)
     for number, shown in enumerate(cut, 1):
         url = page_url(ADDRESS, number)

@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import quote
 
 from memo_archive.model import Memo
-from memo_archive.section_options import SeriesOptions, options_of, series_name
+from memo_archive.settings.section_options import SeriesOptions, series_name
 from memo_archive.views.memo import Pages, Summary
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination
@@ -160,4 +160,4 @@ def _lessons(pages: Pages, memo: Memo, url: str) -> Iterator[Lesson]:
 
 
 def _page_size(pages: Pages) -> int:
-    return options_of(pages.archive.settings, "memos/series", SeriesOptions).page_size
+    return pages.archive.settings.options_of(SeriesOptions).page_size

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from memo_archive.markdown.parser import plain_text
 from memo_archive.model import Memo, Topic
-from memo_archive.section_options import TopicsOptions, options_of
+from memo_archive.settings.section_options import TopicsOptions
 from memo_archive.text.sentences import sentence_around
 from memo_archive.views.acting import StepsLink, steps_link
 from memo_archive.views.memo import Link, Pages, Summary
@@ -166,4 +166,4 @@ def _first_sentence(pages: Pages, topic: Topic) -> str:
 
 
 def _page_size(pages: Pages) -> int:
-    return options_of(pages.archive.settings, "memos/topics", TopicsOptions).page_size
+    return pages.archive.settings.options_of(TopicsOptions).page_size

@@ -1,0 +1,106 @@
+"""Options of plugins, and those of `memos/archive`."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from markdown import Markdown
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+
+class Options(BaseModel):
+    """The options of one plugin in mkdocs.yml, or a set of options within them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_truth_value_for_a_number(cls, value: object, info: ValidationInfo) -> object:
+        if isinstance(value, bool) and cls.model_fields[info.field_name or ""].annotation is int:
+            raise ValueError("a whole number belongs here")
+        return value
+
+
+class RelatedOptions(Options):
+    """How memos to read next are chosen: points for what two memos share, in whole numbers."""
+
+    limit: int = Field(3, description="Memos to read next, those chosen by hand among them.", ge=0, le=20)
+    principles: int = Field(60, description="Points for a principle.", ge=0, le=1000)
+    topics: int = Field(40, description="Points for a topic.", ge=0, le=1000)
+    series: int = Field(50, description="Points for a series.", ge=0, le=1000)
+    words: int = Field(12, description="Points for a word of title, subtitle or key point.", ge=0, le=1000)
+    time: int = Field(
+        10, description="Points for the same week; half of them for half a year apart.", ge=0, le=1000
+    )
+    common: int = Field(
+        40, description="Percentage of the memos; a term on more of them says nothing.", ge=1, le=100
+    )
+
+
+class ArchiveOptions(Options):
+    """The options of `memos/archive` in mkdocs.yml."""
+
+    time_zone: str = Field("UTC", description="Time zone of dates, by its IANA name: `Europe/London`.")
+    publish_time: str = Field(
+        "06:00",
+        description="Time of day, `HH:MM`, at which a dated memo is published.",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d$",
+    )
+    authors: tuple[str, ...] = Field(
+        (), description="Ids from `authors.yml` of those who write memos that name nobody."
+    )
+    language: str = Field(
+        "en",
+        description="Language of the site, as a BCP 47 tag.",
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    )
+    reply_to: str = Field(
+        "", description="Mail address for readers' replies; empty for none.", pattern=r"^$|^[^@\s]+@[^@\s]+$"
+    )
+    authority: str = Field(
+        "",
+        description="Domain and year that feed ids are minted under, such as `example.org,2026`; "
+        "never change it. Without it, the host of `site_url` counts.",
+        pattern=r"^$|^[A-Za-z0-9.-]+,\d{4}(-\d{2}(-\d{2})?)?$",
+    )
+    page_size: int = Field(20, description="Memos on one page of a year.", ge=1, le=500)
+    recent: int = Field(6, description="Memos on the home page.", ge=1, le=50)
+    related: RelatedOptions = Field(
+        default_factory=lambda: RelatedOptions.model_validate({}),
+        description="How memos to read next are chosen: points for what two memos share.",
+    )
+    words_per_minute: int = Field(220, description="Reading speed, for the minutes shown.", ge=50, le=1000)
+    markdown_extensions: tuple[str, ...] = Field(
+        ("tables", "footnotes", "fenced_code", "sane_lists", "attr_list"),
+        description="Python-Markdown extensions for memo bodies; plain pages have MkDocs' own list.",
+    )
+    ledger: str = Field(
+        ".memo-ledger.json", description="File of the repository that records what has been published."
+    )
+
+    @field_validator("publish_time", mode="before")
+    @classmethod
+    def _hours_and_minutes(cls, time: object) -> object:
+        if isinstance(time, bool) or not isinstance(time, int | float):
+            return time
+        example = f"{time:02}:00" if isinstance(time, int) and 0 <= time < 24 else "07:00"
+        raise ValueError(f'it has hours and minutes: "{example}"')
+
+    @field_validator("markdown_extensions")
+    @classmethod
+    def _known_extensions(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if names != cls.model_fields["markdown_extensions"].default:
+            try:
+                Markdown(extensions=list(names))
+            except Exception as error:  # An extension may raise whatever it likes.
+                raise ValueError(f"Python-Markdown cannot load it ({error})") from error
+        return names
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("no time zone of that name is known") from error
+        return name
