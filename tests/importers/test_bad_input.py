@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from memo_archive.importers.account import Outcome
-from memo_archive.importers.reading import decode
+from memo_archive.importers.readers.charsets import decode
 from tests.importers.pages import copied_page, posts, prose
-from tests.importers.reading import bring_in, from_html, memos_in, one_in_html, shown
+from tests.importers.shortcuts import bring_in, from_html, memos_in, one_in_html, shown
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "lol">'

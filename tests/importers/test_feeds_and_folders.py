@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from memo_archive.importers.account import Outcome
-from memo_archive.importers.feed import FeedRefusedError, posts_in_feed
 from memo_archive.importers.post import Post
+from memo_archive.importers.readers.rss_atom import FeedRefusedError, posts_in_feed
 from tests.importers.pages import prose
-from tests.importers.reading import bring_in, memos_in
+from tests.importers.shortcuts import bring_in, memos_in
 
 RSS = f"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">

@@ -1,6 +1,6 @@
 import pytest
 
-from memo_archive.importers.fetching import FetchError, fetch, is_public
+from memo_archive.importers.writing.image_download import FetchError, fetch, is_public
 
 
 @pytest.mark.parametrize(

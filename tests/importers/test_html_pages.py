@@ -1,7 +1,7 @@
 import pytest
 
 from tests.importers.pages import ARCHIVES, SINGLES, Old, archive_page, posts, single_page
-from tests.importers.reading import body_of, from_html, one_in_html, recognised
+from tests.importers.shortcuts import body_of, extracted, from_html, one_in_html
 
 TEN = posts(10, without_closing=(2, 5))
 NAMELESS = ("tables", "nineties", "hashed", "word")
@@ -10,7 +10,7 @@ NAMELESS = ("tables", "nineties", "hashed", "word")
 
 @pytest.mark.parametrize("theme", ARCHIVES)
 def test_posts_one_after_another_are_told_apart_with_or_without_key_point(theme: str) -> None:
-    found = recognised(from_html(archive_page(theme, TEN)))
+    found = extracted(from_html(archive_page(theme, TEN)))
     assert [old.title for old in TEN] == [one.title for one in found]
     for old, one in zip(TEN, found, strict=True):
         _assert_same(old, one)
@@ -24,7 +24,7 @@ def test_a_single_post_is_told_from_the_page_around_it(theme: str) -> None:
 
 @pytest.mark.parametrize("theme", [theme for theme in ARCHIVES if theme not in (*NAMELESS, "kubrick")])
 def test_author_and_categories_are_read_from_the_markup(theme: str) -> None:
-    for one in recognised(from_html(archive_page(theme, TEN[:2]))):
+    for one in extracted(from_html(archive_page(theme, TEN[:2]))):
         assert one.author == "Ines Farrow"
         assert one.post.terms == ("Service",)
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from memo_archive.importers import importing
+from memo_archive.importers import pipeline
 from memo_archive.importers.account import Outcome
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import errors_in
 from memo_archive.sources.edit import write_file
 from memo_archive.sources.source import Source
 from tests.importers.pages import archive_page, copied_page, posts, prose, single_page
-from tests.importers.reading import bring_in, memos_in
+from tests.importers.shortcuts import bring_in, memos_in
 
 TEN = posts(10, without_closing=(2, 5))
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -82,7 +82,7 @@ def test_an_import_that_was_broken_off_goes_on(
     source: Path, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (source / "page.html").write_text(archive_page("kubrick", TEN), "utf-8")
-    monkeypatch.setattr(importing, "write_file", _failing_after(4))
+    monkeypatch.setattr(pipeline, "write_file", _failing_after(4))
     with pytest.raises(KeyboardInterrupt):
         bring_in(project, source)
     assert len(memos_in(project)) == 4

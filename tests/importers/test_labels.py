@@ -1,8 +1,8 @@
 import pytest
 
-from memo_archive.importers.labels import Label, label_of
+from memo_archive.importers.cues.closing_labels import Label, label_of
 from tests.importers.pages import prose
-from tests.importers.reading import body_of, one_in_html, one_in_text
+from tests.importers.shortcuts import body_of, one_in_html, one_in_text
 
 BODY = "\n\n".join(prose(1))
 

@@ -6,13 +6,21 @@ from collections import Counter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from memo_archive.importers.markdown import Writer
 from memo_archive.importers.post import Block, Kind, Span, paragraph
-from memo_archive.importers.write import Settled, memo_text
+from memo_archive.importers.writing.markdown_writer import MarkdownWriter
+from memo_archive.importers.writing.memo_file import Reconciled, memo_text
 from memo_archive.markdown.parser import Converter
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.sources.source import Source
-from tests.importers.reading import EXTENSIONS, body_of, from_html, from_text, one_in_text, shown, words_told
+from tests.importers.shortcuts import (
+    EXTENSIONS,
+    body_of,
+    from_html,
+    from_text,
+    one_in_text,
+    shown,
+    words_told,
+)
 
 SIGNS = st.sampled_from(list("ab1 #*_`[](){}<>!&;|~=-+.:\\^\"'•·@/?%$—é"))
 RUNS = st.lists(
@@ -63,7 +71,7 @@ def test_what_is_written_as_markdown_reads_as_it_was(spans: list[Span], kind: Ki
     block = Block(kind, tuple(spans), level=2)
     if kind is Kind.LIST:
         block = Block(kind, children=(Block(Kind.ITEM, tuple(spans)), Block(Kind.ITEM, (Span("z"),))))
-    markdown = Writer().body([paragraph("Before."), block, paragraph("After.")])
+    markdown = MarkdownWriter().body([paragraph("Before."), block, paragraph("After.")])
     assert " ".join(f"Before. {block.text} After.".split()) == shown(markdown)
 
 
@@ -71,7 +79,7 @@ def test_what_is_written_as_markdown_reads_as_it_was(spans: list[Span], kind: Ki
 @settings(max_examples=300)
 def test_a_step_reads_as_it_was(spans: list[Span]) -> None:
     block = Block(Kind.PARAGRAPH, tuple(spans))
-    markup = Converter(EXTENSIONS).inline(Writer().line(block)).markup
+    markup = Converter(EXTENSIONS).inline(MarkdownWriter().line(block)).markup
     for tag in ("strong", "em", "a"):
         markup = markup.replace(f"<{tag}>", "").replace(f"</{tag}>", "")
     text = html.unescape("".join(part.rpartition(">")[2] if "<" in part else part for part in _apart(markup)))
@@ -123,7 +131,7 @@ def test_a_title_reads_back_from_yaml_as_it_was(title: str) -> None:
     changed = type(found)(
         **{**{name: getattr(found, name) for name in found.__slots__}, "title": " ".join(title.split())}
     )
-    text = memo_text(changed, Settled("2011/x.md", None, is_draft=True), Writer())
+    text = memo_text(changed, Reconciled("2011/x.md", None, is_draft=True), MarkdownWriter())
     memo, _ = parse_memo(Source("undated/x.md", text.encode()))
     assert changed.title == memo.title
 

@@ -1,50 +1,51 @@
 import pytest
 
-from memo_archive.importers.dates import day_in, day_in_address, day_in_name, day_of_stamp
-from memo_archive.importers.furniture import Part, sign_of
-from memo_archive.importers.promotion import SELLS, price_in, selling, statement_in
-from memo_archive.importers.segments import terms_in
+from memo_archive.importers.cues.attribution import attribution_in
+from memo_archive.importers.cues.boilerplate import PagePart, boilerplate_of
+from memo_archive.importers.cues.dates import day_in, day_in_address, day_in_name, day_of_stamp
+from memo_archive.importers.cues.promotional_text import SELLS, price_in, promotion_score
+from memo_archive.importers.segmentation.post_segment import terms_in
 
 
 @pytest.mark.parametrize(
     ("line", "part"),
     [
-        ("86519740", Part.IMAGE_NAME),
-        ("blog graphic 010311 1024x389 Why They Return", Part.IMAGE_NAME),
-        ("IMG_2041.jpg", Part.IMAGE_NAME),
-        ("Share this:", Part.SHARE),
-        ("Like Loading...", Part.SHARE),
-        ("Click to share on Twitter (Opens in new window)", Part.SHARE),
-        ("Facebook Twitter LinkedIn", Part.SHARE),
-        ("Skip to content", Part.NAVIGATION),
-        ("← Older posts", Part.NAVIGATION),
-        ("Category Archives: Service", Part.NAVIGATION),
-        ("Home | About | Contact", Part.NAVIGATION),
-        ("1 2 3 … 12 Next", Part.PAGES),
-        ("Page 2 of 14", Part.PAGES),
-        ("Posted on March 3, 2011 by Ines Farrow", Part.DATA),
-        ("Monday, March 7, 2011", Part.DATA),
-        ("By Ines Farrow", Part.DATA),
-        ("Posted in Service | Leave a comment", Part.FOOT),
-        ("3 Comments", Part.FOOT),
-        ("Continue reading →", Part.NAVIGATION),
-        ("Tags: , , , ,", Part.TAGS),
-        ("Labels: service, queues", Part.TAGS),
-        ("6 responses to “Two Queues”", Part.COMMENTS),
-        ("Comments are closed.", Part.COMMENTS),
-        ("Leave a Reply to Ole Brand Cancel reply", Part.FORM),
-        ("Your email address will not be published.", Part.FORM),
-        ("About the Author", Part.BIO),
-        ("About Ines Farrow", Part.BIO),
-        ("You may also like", Part.RELATED),
-        ("Recent Posts", Part.SIDEBAR),
-        ("© 2011 Farrow Notes", Part.LEGAL),
+        ("86519740", PagePart.IMAGE_NAME),
+        ("blog graphic 010311 1024x389 Why They Return", PagePart.IMAGE_NAME),
+        ("IMG_2041.jpg", PagePart.IMAGE_NAME),
+        ("Share this:", PagePart.SHARE),
+        ("Like Loading...", PagePart.SHARE),
+        ("Click to share on Twitter (Opens in new window)", PagePart.SHARE),
+        ("Facebook Twitter LinkedIn", PagePart.SHARE),
+        ("Skip to content", PagePart.NAVIGATION),
+        ("← Older posts", PagePart.NAVIGATION),
+        ("Category Archives: Service", PagePart.NAVIGATION),
+        ("Home | About | Contact", PagePart.NAVIGATION),
+        ("1 2 3 … 12 Next", PagePart.PAGES),
+        ("Page 2 of 14", PagePart.PAGES),
+        ("Posted on March 3, 2011 by Ines Farrow", PagePart.DATA),
+        ("Monday, March 7, 2011", PagePart.DATA),
+        ("By Ines Farrow", PagePart.DATA),
+        ("Posted in Service | Leave a comment", PagePart.FOOT),
+        ("3 Comments", PagePart.FOOT),
+        ("Continue reading →", PagePart.NAVIGATION),
+        ("Tags: , , , ,", PagePart.TAGS),
+        ("Labels: service, queues", PagePart.TAGS),
+        ("6 responses to “Two Queues”", PagePart.COMMENTS),
+        ("Comments are closed.", PagePart.COMMENTS),
+        ("Leave a Reply to Ole Brand Cancel reply", PagePart.FORM),
+        ("Your email address will not be published.", PagePart.FORM),
+        ("About the Author", PagePart.BIO),
+        ("About Ines Farrow", PagePart.BIO),
+        ("You may also like", PagePart.RELATED),
+        ("Recent Posts", PagePart.SIDEBAR),
+        ("© 2011 Farrow Notes", PagePart.LEGAL),
     ],
 )
-def test_a_line_of_a_page_is_known_for_what_it_is(line: str, part: Part) -> None:
-    sign = sign_of(line)
-    assert sign is not None
-    assert sign.part is part
+def test_a_line_of_a_page_is_known_for_what_it_is(line: str, part: PagePart) -> None:
+    boilerplate = boilerplate_of(line)
+    assert boilerplate is not None
+    assert boilerplate.part is part
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_a_line_of_a_page_is_known_for_what_it_is(line: str, part: Part) -> None
     ],
 )
 def test_a_line_that_an_author_may_write_is_left_alone(line: str) -> None:
-    assert sign_of(line) is None
+    assert boilerplate_of(line) is None
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_days_are_read_in_addresses_file_names_and_moments() -> None:
     ],
 )
 def test_a_paragraph_that_sells_is_known(text: str) -> None:
-    assert selling(text).score >= SELLS
+    assert promotion_score(text).score >= SELLS
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_a_paragraph_that_sells_is_known(text: str) -> None:
     ],
 )
 def test_a_step_is_no_sales_call(text: str) -> None:
-    assert selling(text).score < SELLS
+    assert promotion_score(text).score < SELLS
 
 
 @pytest.mark.parametrize(
@@ -158,13 +159,13 @@ def test_a_step_is_no_sales_call(text: str) -> None:
 def test_where_a_text_is_from_is_read_from_what_it_says(
     text: str, relation: str, title: str, author: str
 ) -> None:
-    statement = statement_in(text)
-    assert statement is not None
-    assert (relation, title, author) == (statement.relation, statement.title, statement.author)
+    attribution = attribution_in(text)
+    assert attribution is not None
+    assert (relation, title, author) == (attribution.relation, attribution.title, attribution.author)
 
 
 def test_a_figure_that_is_taken_from_somewhere_is_no_statement_on_the_text() -> None:
-    assert statement_in("The data was taken from our survey of 2011.") is None
+    assert attribution_in("The data was taken from our survey of 2011.") is None
 
 
 def test_prices_are_told_with_what_they_are_for() -> None:

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from memo_archive.importers.recognise import Recognised
+from memo_archive.importers.extraction.field_extraction import ExtractedPost
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import errors_in
 from memo_archive.sources.source import Source
-from tests.importers.reading import body_of, bring_in, memos_in, one_in_text, shown
+from tests.importers.shortcuts import body_of, bring_in, memos_in, one_in_text, shown
 
 LEGACY = Path(__file__).resolve().parents[3] / "shared" / "legacy"
 pytestmark = pytest.mark.skipif(not LEGACY.is_dir(), reason="the real texts are not beside this checkout")
 
 
-def _recognised(name: str) -> Recognised:
+def _recognised(name: str) -> ExtractedPost:
     return one_in_text((LEGACY / name).read_text("utf-8"), name)
 
 
@@ -32,9 +32,9 @@ def test_a_memo_is_taken_apart_as_its_author_meant_it() -> None:
     steps = [paragraphs[-4].removeprefix("TAKING ACTION: "), paragraphs[-3]]
     assert [block.line for block in found.steps] == steps
     assert [offer.block.line for offer in found.offers] == paragraphs[-2:]
-    assert found.statement is not None
-    assert found.statement.relation == "excerpted-from"
-    assert found.statement.title in paragraphs[-1]
+    assert found.attribution is not None
+    assert found.attribution.relation == "excerpted-from"
+    assert found.attribution.title in paragraphs[-1]
 
 
 def test_the_words_of_its_body_are_unchanged() -> None:

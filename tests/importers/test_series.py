@@ -1,6 +1,7 @@
 import pytest
 
-from memo_archive.importers.series import Entry, part_of, series_among
+from memo_archive.importers.cues.series_parts import part_of
+from memo_archive.importers.series_grouping import SeriesEntry, series_among
 
 
 @pytest.mark.parametrize(
@@ -57,5 +58,5 @@ def test_titles_that_begin_alike_are_a_series_where_the_text_says_so() -> None:
     assert len(series_among([_entry(title, says_series=True) for title in titles])[0]) == 2
 
 
-def _entry(title: str, *, says_series: bool = False) -> Entry:
-    return Entry(title, title, part_of(title), None, 0, says_series)
+def _entry(title: str, *, says_series: bool = False) -> SeriesEntry:
+    return SeriesEntry(title, title, part_of(title), None, 0, says_series)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from tests.importers.pages import copied_page, posts, prose
-from tests.importers.reading import body_of, from_text, one_in_text, recognised
+from tests.importers.shortcuts import body_of, extracted, from_text, one_in_text
 
 OFFER = "This article is excerpted from our book The Night Porter, available at Amazon in paperback ($9.99)."
 
@@ -14,7 +14,7 @@ def test_a_copied_category_page_is_split_into_its_posts(
     has_data_lines: bool, without_closing: tuple[int, ...]
 ) -> None:
     ten = posts(10, without_closing=without_closing)
-    found = recognised(from_text(copied_page(ten, has_data_lines=has_data_lines)))
+    found = extracted(from_text(copied_page(ten, has_data_lines=has_data_lines)))
     assert [old.title for old in ten] == [one.title for one in found]
     for old, one in zip(ten, found, strict=True):
         assert " ".join(old.body) == body_of(one)
@@ -34,7 +34,7 @@ def test_titles_are_found_among_subtitles_offers_and_stray_image_names(
         parts += [f"blog graphic 0{number}0311 1024x389 {old.title}"] if has_images else []
         parts += [f"What Counter {number} Can Teach the Board Room"] if has_subtitles else []
         parts += old.text.split("\n\n")
-    found = recognised(from_text(separator.join([*parts, "1 2 3 … 12 Next »"])))
+    found = extracted(from_text(separator.join([*parts, "1 2 3 … 12 Next »"])))
     assert [old.title for old in ten] == [one.title for one in found]
     subtitle = "What Counter {} Can Teach the Board Room" if has_subtitles else ""
     assert [subtitle.format(number) for number in range(10)] == [one.subtitle for one in found]
@@ -166,7 +166,7 @@ def test_a_notice_between_two_memos_is_a_post_of_its_own_and_headings_are_none()
         key_point="",
         steps=(),
     )
-    found = recognised(from_text("\n\n".join([*(f"{old.title}\n\n{old.text}" for old in ten), "1 2 3 Next"])))
+    found = extracted(from_text("\n\n".join([*(f"{old.title}\n\n{old.text}" for old in ten), "1 2 3 Next"])))
     assert [old.title for old in ten] == [one.title for one in found]
     assert [number == 5 for number in range(8)] == [one.is_notice for one in found]
 
@@ -202,7 +202,7 @@ def test_what_is_related_to_a_post_is_no_other_post() -> None:
         f"We use cookies to improve this site. Accept\n\nFarrow Notes\n\n{old.title}\n\n{old.text}\n\n{related}\n"
     )
     assert [old.title] == [post.title for post in page.posts]
-    assert " ".join(old.body) == body_of(recognised(page)[0])
+    assert " ".join(old.body) == body_of(extracted(page)[0])
 
 
 def test_a_mail_that_was_saved_is_called_by_its_subject() -> None:
@@ -212,5 +212,5 @@ def test_a_mail_that_was_saved_is_called_by_its_subject() -> None:
     page = from_text(text)
     (post,) = page.posts
     assert (old.title, old.author, "2011-03-07") == (post.title, post.author, str(post.date))
-    assert list(old.steps) == [block.line for block in recognised(page)[0].steps]
+    assert list(old.steps) == [block.line for block in extracted(page)[0].steps]
     assert any("www.farrow.example" in dropped.text for dropped in page.dropped)

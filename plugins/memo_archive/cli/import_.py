@@ -20,11 +20,11 @@ from memo_archive.cli.project import (
     stopped,
 )
 from memo_archive.importers.account import Account, Outcome
-from memo_archive.importers.entries import Options
-from memo_archive.importers.importing import run
-from memo_archive.importers.registries import Registries, read_registries
-from memo_archive.importers.report import Report
-from memo_archive.importers.terms import Terms, names_of, read_terms
+from memo_archive.importers.existing_archive import ExistingArchive, read_existing_archive
+from memo_archive.importers.import_options import ImportOptions
+from memo_archive.importers.import_report import Report
+from memo_archive.importers.pipeline import run
+from memo_archive.importers.term_mapping import TermMapping, names_of, read_term_mapping
 from memo_archive.problems import errors_in, format_text
 from memo_archive.settings import Settings
 from memo_archive.sources.source import Source
@@ -121,16 +121,16 @@ def command(
     project = _project(into, config_file)
     settings = project.settings
     content = settings.content_folder
-    registries = read_registries(content, shown_as=as_typed(content))
+    existing = read_existing_archive(content, shown_as=as_typed(content))
     state = state_folder(project)
     progress, end = _progress()
-    options = Options(
+    options = ImportOptions(
         content,
         state,
         settings.zone,
         project.now().date(),
         shown_as=as_typed(content),
-        terms=_terms(terms_file, registries),
+        terms=_terms(terms_file, existing),
         terms_file=terms_file,
         own_authors=authors,
         default_authors=settings.options.authors,
@@ -145,7 +145,7 @@ def command(
     )
     files = reports or (() if dry_run else (state / "report.txt", state / "report.html"))
     with Report() as report:
-        account = run(sources, registries, options, report)
+        account = run(sources, existing, options, report)
         end()
         for file in files:
             report.save(file, account, f"Import into {options.shown_as}")
@@ -182,11 +182,11 @@ def _project(into: Path | None, config_file: Path | None) -> Project:
     return Project(Settings(docs_dir=whole.name, folder=whole.parent, options=project.settings.options), None)
 
 
-def _terms(file: Path | None, registries: Registries) -> Terms:
+def _terms(file: Path | None, existing: ExistingArchive) -> TermMapping:
     if file is None or not file.exists():
-        return Terms(names=names_of(registries.topics.values()))
-    terms, problems = read_terms(
-        Source(file.name, file.read_bytes(), as_typed(file.parent)), registries.topics
+        return TermMapping(names=names_of(existing.topics.values()))
+    terms, problems = read_term_mapping(
+        Source(file.name, file.read_bytes(), as_typed(file.parent)), existing.topics
     )
     if errors_in(problems):
         raise Stop(*problems)

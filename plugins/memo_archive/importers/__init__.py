@@ -1,7 +1,10 @@
-"""Bringing an earlier archive in: pages, texts, feeds and folders become memos, each post accounted for.
+"""Import of an earlier archive: pages, texts, feeds and folders become memos, each post accounted for.
 
-A reader is a function from a file to posts (`html_pages`, `text_pages`, `feed`, `markdown_folders`);
-`splitting` says where on a page a post begins, by its `titles`, its `layout` and the `lengths` of posts;
-`recognise` says what each post is made of and how sure that is; `write` makes the memo's file of it;
-`importing` runs it all and `account` keeps the books.
+    file -> readers -> Post -> extraction -> ExtractedPost -> reconcile -> writing -> memo's file
+
+`readers` has one module a format, from a file to posts. A page without telling markup is cut into posts by
+`segmentation`, which weighs the phrases that `cues` knows. `extraction` tells title, key point, steps and
+offers apart, each with its confidence; `reconcile` decides what depends on all posts together (duplicates,
+dates, authors, series, file names); `writing` makes the memo's file. `pipeline` runs these in order, and
+`account` records one outcome for each post found.
 """

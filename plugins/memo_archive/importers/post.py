@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -96,6 +96,20 @@ def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         yield block
         yield from all_blocks(block.children)
+
+
+def trimmed(spans: Sequence[Span], end: int) -> tuple[Span, ...]:
+    """Return `spans` without their first `end` characters and the white space after them."""
+    kept: list[Span] = []
+    for span in spans:
+        cut = min(end, len(span.text))
+        end -= cut
+        text = span.text[cut:]
+        if not kept:
+            text = text.lstrip()
+        if text:
+            kept.append(replace(span, text=text))
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The fields of a memo, extracted from a post's blocks."""

@@ -1,0 +1,378 @@
+"""What is settled of posts from above: which are one, their days, authors, offers, series and names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from hashlib import blake2b
+from pathlib import PurePosixPath
+from typing import Any
+
+from memo_archive.importers.account import Account
+from memo_archive.importers.existing_archive import ExistingArchive
+from memo_archive.importers.extraction.field_extraction import ExtractedPost
+from memo_archive.importers.import_options import ImportOptions
+from memo_archive.importers.journal import Journal, Record
+from memo_archive.importers.old_urls import AliasAssignment, LinkResolver, old_key, path_key
+from memo_archive.importers.post import Guess
+from memo_archive.importers.post_index import FileEntry, PostEntry
+from memo_archive.importers.series_grouping import Place, SeriesEntry, series_among
+from memo_archive.importers.temporary_store import TemporaryStore
+from memo_archive.importers.writing.markdown_writer import MarkdownWriter
+from memo_archive.importers.writing.memo_file import Reconciled, free_uri
+from memo_archive.parsing.memo import UNDATED
+from memo_archive.sources.edit import render_fields, write_file
+from memo_archive.text.slugs import normalised, slugify, unique
+
+_DATE_LINE = re.compile(rb"(?m)^date:[ \t]*(\d{4}-\d\d-\d\d)\b")
+_MANY = 3
+"""Posts from which a by-line can be the archive's own."""
+
+
+class Reconciler:
+    """Decides for all posts together, before the first is written."""
+
+    def __init__(
+        self,
+        existing: ExistingArchive,
+        options: ImportOptions,
+        account: Account,
+        store: TemporaryStore,
+        journal: Journal,
+        entries: Sequence[PostEntry],
+        pages: Sequence[FileEntry],
+    ) -> None:
+        self.existing, self.options, self.account = existing, options, account
+        self.store, self.journal = store, journal
+        self.entries, self.pages = entries, pages
+        self.places: dict[int, int] = {}
+        """Where in the spool it stands what was settled of each memo."""
+        self.records: dict[int, Record] = {}
+        """What an earlier import wrote of a post."""
+        self.commented: dict[int, list[int]] = {}
+        """The posts with comments that are one, by the best of them."""
+        self.notes: dict[int, list[str]] = {}
+        self.guesses: dict[int, list[Guess]] = {}
+        self.links = LinkResolver({}, {}, {})
+        self._aliases = AliasAssignment(existing.taken)
+
+    def reconcile(self) -> None:
+        """Decide of each post what its memo will be called, say of itself and lead to."""
+        groups = self._groups()
+        kept = [
+            number
+            for number in sorted(groups)
+            if not self.entries[number].is_empty and not self.entries[number].is_excerpt
+        ]
+        self.records = {n: record for n in kept if (record := self._record_of(groups[n]))}
+        days = self._days(kept, groups)
+        authors = self._authors(kept)
+        offers = self._offers(kept)
+        places = self._series(kept, days)
+        taken = {uri.removesuffix(".md") for uri in self.existing.files}
+        taken |= {record.uri.removesuffix(".md") for record in self.journal.by_uri.values()}
+        for number in kept:
+            entry, record = self.entries[number], self.records.get(number)
+            day = days[number]
+            folder = f"{day.year:04}" if day else UNDATED
+            if record and record.uri.partition("/")[0] == folder:
+                entry.uri = record.uri
+            else:
+                entry.uri = free_uri(entry.title, day, taken)
+        self._make_links(kept, groups, days)
+        for number in kept:
+            entry = self.entries[number]
+            ids, source = authors.get(number, ((), None))
+            urls = tuple(dict.fromkeys(url for n in groups[number] for url in self.entries[n].urls))
+            aliases: tuple[str, ...] = ()
+            if source is None:
+                aliases, refused = self._aliases.of(urls, f"{entry.uri.removesuffix('.md')}/")
+                for url, why in refused:
+                    self._note(number, f"the old address {url} cannot lead here: {why}")
+            guid = next((self.entries[n].guid for n in groups[number] if self.entries[n].guid), "")
+            reconciled = Reconciled(
+                entry.uri,
+                days[number],
+                is_draft=entry.is_draft,
+                authors=ids,
+                source=source,
+                series=places.get(str(number)),
+                offers=offers.get(number, ()),
+                aliases=aliases,
+                feed_id=" ".join(guid.split()),
+            )
+            self.places[number] = self.store.put(reconciled)
+
+    def _groups(self) -> dict[int, list[int]]:
+        """Return the posts that are one by the best of each; the head of every entry is set to that."""
+        by_head: dict[int, list[int]] = {}
+        for number, entry in enumerate(self.entries):
+            by_head.setdefault(entry.head, []).append(number)
+        groups: dict[int, list[int]] = {}
+        for members in by_head.values():
+            best = max(members, key=lambda n: (self.entries[n].score, -n))
+            for number in members:
+                self.entries[number].head = best
+            groups[best] = members
+            commented = [n for n in members if self.entries[n].has_comments]
+            if commented:
+                self.commented[best] = commented
+            topics = dict.fromkeys(topic for n in (best, *members) for topic in self.entries[n].topics)
+            self.entries[best].topics = tuple(topics)
+            days = {self.entries[n].day for n in members} - {None}
+            if len(days) > 1:
+                shown = ", ".join(sorted(str(day) for day in days))
+                self._note(best, f"it was found with several dates: {shown}")
+        return groups
+
+    def _record_of(self, members: Sequence[int]) -> Record | None:
+        found = (self.journal.record_of(self.entries[n].ids, self.entries[n].words.hex()) for n in members)
+        return next((record for record in found if record), None)
+
+    def _days(self, kept: Sequence[int], groups: dict[int, list[int]]) -> dict[int, date | None]:
+        days: dict[int, date | None] = {}
+        for number in kept:
+            own = self.entries[number].day
+            others = (self.entries[n].day for n in groups[number])
+            days[number] = (
+                own
+                or next((day for day in others if day), None)
+                or self._day_written(self.records.get(number))
+            )
+        taken = {day for day in days.values() if day}
+        next_day = self.options.weekly_until
+        for number in kept:
+            if days[number] is not None or self.entries[number].is_draft:
+                continue
+            if next_day is not None:
+                while next_day in taken:
+                    next_day -= timedelta(weeks=1)
+                days[number] = next_day
+                taken.add(next_day)
+                self._guess(
+                    number,
+                    Guess("date", next_day.isoformat(), 0.4, "one post a week, backwards in the order found"),
+                )
+            elif self.options.ask_date is not None:
+                found: ExtractedPost = self.store.get(self.entries[number].place)
+                asked = self.options.ask_date(found.title, found.post.origin)
+                days[number] = asked
+                if asked:
+                    self._guess(number, Guess("date", asked.isoformat(), 0.95, "you said so"))
+        for number in kept:
+            day = days[number]
+            if day and day > self.options.today:
+                self._note(number, f"its date, {day.isoformat()}, lies ahead")
+        return days
+
+    def _day_written(self, record: Record | None) -> date | None:
+        """Return the date that an earlier import, or the author since, gave the memo."""
+        if record is None:
+            return None
+        try:
+            found = _DATE_LINE.search((self.options.content / record.uri).read_bytes()[:65536])
+            return date.fromisoformat(found[1].decode()) if found else None
+        except (OSError, ValueError):
+            return None
+
+    def _authors(self, kept: Sequence[int]) -> dict[int, tuple[tuple[str, ...], dict[str, str] | None]]:
+        """Return ids of authors and the source of each post with a by-line, or that says where it is from.
+
+        A by-line that is not the archive's own makes the post somebody else's, with him as its source.
+        """
+        names = Counter(self.entries[n].author for n in kept if self.entries[n].author)
+        own = {normalised(name) for name in self.options.own_authors}
+        if not own and not self.existing.authors and names:
+            name, count = names.most_common(1)[0]
+            if count >= _MANY and count * 2 >= sum(names.values()):
+                own.add(normalised(name))
+                self.account.notes.append(
+                    f"The by-line “{name}” stands on {count} posts and was taken for the archive's own; "
+                    f"say --author NAME where that is wrong."
+                )
+        ids: dict[str, str] = {}
+        taken = set(self.existing.authors)
+        new: dict[str, dict[str, Any]] = {}
+        for name in sorted(names):
+            known = self.existing.author_named(name)
+            if not known:
+                known = unique(slugify(name)[:60] or "author", taken)
+                new[known] = {"name": name}
+            ids[name] = known
+        strangers = {
+            name
+            for name in names
+            if normalised(name) not in own and (ids[name] in new or ids[name] in self.journal.strangers)
+        }
+        if not self.options.is_dry:
+            for name in sorted(strangers):
+                self.journal.stranger(ids[name])
+        self._append("authors.yml", new)
+        result: dict[int, tuple[tuple[str, ...], dict[str, str] | None]] = {}
+        for number in kept:
+            entry = self.entries[number]
+            source: dict[str, str] | None = None
+            found: ExtractedPost = self.store.get(entry.place)
+            if found.attribution:
+                source = _source_of(found)
+            if entry.author in strangers:
+                mine = {
+                    "title": found.title,
+                    "url": found.post.url,
+                    "author": entry.author,
+                    "relation": "republished-from",
+                }
+                if found.attribution and found.attribution.relation == "republished-from":
+                    mine["permission"] = found.attribution_text
+                elif not found.attribution:
+                    self._guess(
+                        number,
+                        Guess(
+                            "source",
+                            f"{entry.author}, {found.title}",
+                            0.6,
+                            "the by-line is not the archive's own",
+                        ),
+                    )
+                source = (
+                    mine
+                    if not source or (found.attribution and found.attribution.relation == "republished-from")
+                    else {**source, "author": source.get("author") or entry.author}
+                )
+                source = {key: value for key, value in source.items() if value}
+            written_by = (ids[entry.author],) if entry.author else ()
+            result[number] = (() if written_by == self.options.default_authors else written_by, source)
+        return result
+
+    def _offers(self, kept: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Return for each post the ids of its offers in offers.yml; empty texts for those to write out."""
+        counts = Counter(digest for n in kept for digest in set(self.entries[n].offers))
+        known = {digest_of_text(offer.text): key for key, offer in self.existing.offers.items()}
+        taken = set(self.existing.offers)
+        new: dict[str, dict[str, Any]] = {}
+        result: dict[int, tuple[str, ...]] = {}
+        for number in kept:
+            entry = self.entries[number]
+            if not entry.offers:
+                continue
+            ids = []
+            for place, digest in enumerate(entry.offers):
+                if digest not in known and counts[digest] > 1:
+                    found: ExtractedPost = self.store.get(entry.place)
+                    offer = found.offers[place]
+                    title = (
+                        found.attribution.title
+                        if found.attribution and found.attribution_text == offer.block.line
+                        else ""
+                    )
+                    known[digest] = unique(_id_of_offer(title or offer.block.line), taken)
+                    new[known[digest]] = {
+                        "text": MarkdownWriter().line(offer.block),
+                        **({"price": offer.price} if offer.price else {}),
+                    }
+                ids.append(known.get(digest, ""))
+            result[number] = tuple(ids)
+        self._append("offers.yml", new)
+        return result
+
+    def _append(self, name: str, entries: dict[str, dict[str, Any]]) -> None:
+        """Add `entries` to a registry; what stands in it stays as it is."""
+        if not entries:
+            return
+        count = len(entries)
+        self.account.notes.append(
+            f"{count} {'entry' if count == 1 else 'entries'} added to {name}: {', '.join(entries)}."
+        )
+        if self.options.is_dry:
+            return
+        file = self.options.content / name
+        old = file.read_bytes() if file.exists() else b""
+        gap = b"" if not old or old.endswith(b"\n") else b"\n"
+        write_file(file, old + gap + render_fields(entries).encode())
+
+    def _series(self, kept: Sequence[int], days: dict[int, date | None]) -> dict[str, Place]:
+        entries = [
+            SeriesEntry(
+                str(n), self.entries[n].title, self.entries[n].part, days[n], n, self.entries[n].says_series
+            )
+            for n in kept
+        ]
+        places, alone = series_among(entries)
+        for key, place in places.items():
+            self._guess(
+                int(key), Guess("series", f"{place.series}, part {place.part}", place.sure, place.why)
+            )
+        for entry in alone:
+            if entry.part:
+                self._note(
+                    int(entry.key),
+                    f"it is part {entry.part.number or '?'} of “{entry.part.base}” by {entry.part.why}, "
+                    f"but no other part was found",
+                )
+        return places
+
+    def _make_links(
+        self, kept: Sequence[int], groups: dict[int, list[int]], days: dict[int, date | None]
+    ) -> None:
+        by_key: dict[str, str] = {}
+        by_path: dict[str, str] = {}
+        by_file: dict[str, str] = {}
+        doubled: set[str] = set()
+        for record in self.journal.by_uri.values():
+            if record.uri[:1].isdigit():
+                for key in record.ids:
+                    by_key.setdefault(key, record.uri.removesuffix(".md"))
+        for number in kept:
+            day = days[number]
+            if day is None or day > self.options.today or self.entries[number].is_draft:
+                continue  # A link to what is not published would be an error.
+            name = self.entries[number].uri.removesuffix(".md")
+            for member in groups[number]:
+                for url in self.entries[member].urls:
+                    by_key[old_key(url)] = name
+                    path = path_key(url if "://" in url else f"//x/{url.lstrip('/')}")
+                    if by_path.setdefault(path, name) != name:
+                        doubled.add(path)
+                if len(self.pages[self.entries[member].page].entries) > 1:
+                    continue  # the file is not that post's alone
+                found: ExtractedPost = self.store.get(self.entries[member].place)
+                stem = PurePosixPath(found.post.origin).stem.casefold()
+                bare = re.sub(r"^\d{4}-\d\d-\d\d-", "", stem)
+                for one in {stem, bare}:
+                    if by_file.setdefault(one, name) != name:
+                        doubled.add(one)
+        for key in doubled:
+            by_path.pop(key, None)
+            by_file.pop(key, None)
+        self.links = LinkResolver(by_key, by_path, by_file)
+
+    def _note(self, number: int, note: str) -> None:
+        self.notes.setdefault(number, []).append(note)
+
+    def _guess(self, number: int, guess: Guess) -> None:
+        self.guesses.setdefault(number, []).append(guess)
+
+
+def _source_of(found: ExtractedPost) -> dict[str, str]:
+    """Return the field `source` of a post that says where it is from."""
+    attribution = found.attribution
+    if attribution is None:
+        return {}
+    values = {"title": attribution.title, "author": attribution.author, "relation": attribution.relation}
+    if attribution.relation == "republished-from":
+        values["permission"] = found.attribution_text
+    elif not attribution.title:
+        values["title"] = found.attribution_text[:200]
+    return {key: value for key, value in values.items() if value}
+
+
+def digest_of_text(text: str) -> bytes:
+    """Return what two spellings of one promotion share."""
+    return blake2b(normalised(re.sub(r"\W+", " ", text)).encode(), digest_size=12).digest()
+
+
+def _id_of_offer(text: str) -> str:
+    words = [w for w in slugify(text).split("-") if len(w) > 1][:5]
+    return "-".join(words)[:50] or "offer"

@@ -1,0 +1,1 @@
+"""Memo files: Markdown in which imported text stays text, front matter, images."""
