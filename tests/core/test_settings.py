@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from memo_archive.archive.archive import published_at
+from memo_archive.archive.publication import published_at
 from memo_archive.sections import OPTIONS
 from memo_archive.settings import Place, Settings, SettingsError, now_in, read_settings
 from memo_archive.settings.section_options import PrinciplesOptions, SeriesOptions, TopicsOptions

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from memo_archive.archive.diagnostics import Findings
 from memo_archive.archive.ledger import Entry, Ledger
+from memo_archive.archive.links import Targets
 from memo_archive.model import BrokenMemo, Memo, State, Step
 from memo_archive.problems import START, Level, Position, Problem, shown
 from memo_archive.text.slugs import address_key, normalised
@@ -24,6 +25,13 @@ def check_promises(
 ) -> None:
     """Tell `findings` each promise of `ledger` that is not kept; `pages` is where other pages are."""
     _Check(ledger, memos, broken, findings).run(pages)
+
+
+def named_pages(targets: Targets, memos: Iterable[Memo]) -> set[str]:
+    """Return the addresses of the pages of topics, principles and series."""
+    series = {f"series/{memo.series.id}/" for memo in memos if memo.series}
+    series = {url for url in series if address_key(url) in targets.by_address}
+    return {*filter(None, (*targets.topics.values(), *targets.principles.values())), *series}
 
 
 def first_words(text: str, *, limit: int = 80) -> str:

@@ -1,4 +1,4 @@
-"""Registries: what can be wrong among topics, principles and series, seen together with the memos.
+"""Taxonomy: topics, principles and series are terms that can be told apart, and are found by their names.
 
 Ids are names in addresses: small letters, digits and hyphens of any script. Names are free text. Two that
 differ in letter case, accents, spaces or hyphens alone are one term by mistake, so that is a problem.
@@ -7,7 +7,7 @@ differ in letter case, accents, spaces or hyphens alone are one term by mistake,
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from memo_archive.archive.diagnostics import Findings
@@ -89,6 +89,35 @@ def check_ids(entries: Iterable[tuple[Topic | Principle | Memo, str]], kind: str
             )
 
 
+def check_terms(topics: Mapping[str, Topic], principles: Mapping[str, Principle], findings: Findings) -> None:
+    """See that the ids, names, numbers and phrases of topics and principles tell them apart."""
+    numbers: dict[int, Principle] = {}
+    for principle in principles.values():
+        other = numbers.setdefault(principle.number, principle)
+        if other is not principle:
+            findings.at(
+                principle,
+                "principle-number",
+                f"number {principle.number} is that of the principle {shown(other.id)} too",
+                "Give each principle a number of its own.",
+                path=("number",),
+            )
+    names: dict[str, Topic] = {}
+    for topic in topics.values():
+        named = names.setdefault(loose_key(topic.name), topic)
+        if named is not topic:
+            findings.at(
+                topic,
+                "topic-name",
+                f"the name {shown(topic.name)} is that of the topic {shown(named.id)} too",
+                "Merge the two, or name them apart.",
+                path=("name",),
+            )
+    check_ids(((topic, i) for i, topic in topics.items()), "topic", findings)
+    check_ids(((principle, i) for i, principle in principles.items()), "principle", findings)
+    check_phrases(principles.values(), findings)
+
+
 def check_questions(topics: Iterable[Topic], targets: Targets, findings: Findings) -> None:
     """Warn of reader questions that are answered by a draft, by more memos than help, or without a reason.
 
@@ -157,6 +186,26 @@ def check_not_meant(memos: Iterable[Memo], principles: Mapping[str, Principle], 
                     path=("not_meant", number),
                     misspelling=Misspelling(name, names),
                 )
+
+
+def check_series(memos: Sequence[Memo], findings: Findings) -> None:
+    """See that the ids of series are fit, and that their parts are numbered through, each once."""
+    series = {memo.series.id: memo for memo in reversed(memos) if memo.series}
+    check_ids(((memo, i) for i, memo in series.items()), "series", findings)
+    check_holes(memos, findings)
+    parts: dict[tuple[str, int], Memo] = {}
+    for memo in sorted(memos, key=lambda memo: (memo.is_draft, memo.uri)):
+        if not memo.series:
+            continue
+        other = parts.setdefault((memo.series.id, memo.series.part), memo)
+        if other is not memo:
+            findings.at(
+                memo,
+                "series-part-twice",
+                f"part {memo.series.part} of the series {shown(memo.series.id)} is {other.path} too",
+                "Number the parts apart.",
+                path=("series", "part"),
+            )
 
 
 def check_holes(memos: Iterable[Memo], findings: Findings) -> None:

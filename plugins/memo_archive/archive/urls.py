@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from memo_archive.archive.diagnostics import Findings
 from memo_archive.model import BrokenMemo, Memo, PlainPage, Principle, State, Topic
+from memo_archive.parsing.memo import misnamed_memo
+from memo_archive.problems import START, shown
+from memo_archive.sources.source import Source
 from memo_archive.text.slugs import RESERVED, address_key
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -53,6 +57,17 @@ class Addresses:
             self._owners.setdefault(address_key(bad.url), bad.path)
         for year in {memo.folder for memo in memos}:
             self._owners.setdefault(year, f"the page of {year}")
+
+    def check_names(self, uris: Iterable[str], docs_dir: str) -> None:
+        """Tell of files in the folder of a year that would be memos by another suffix."""
+        for uri in sorted(uris):
+            other = misnamed_memo(uri)
+            if other:
+                suffix = PurePosixPath(uri).suffix
+                what = f"the file is in the folder of a year, but its name ends in {shown(suffix)}"
+                cure = f"Rename it to {other}, or move it elsewhere if it is no memo."
+                problem = Source(uri, b"", docs_dir).problem(START, "file-name", what, cure)
+                self._findings.add([problem])
 
     def _claim(self, item: Memo | Topic | Principle | str, url: str, path: str, cure: str) -> bool:
         """Give `url` to the file at `path`; tell of it where another has it."""

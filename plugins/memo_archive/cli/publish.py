@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from memo_archive.archive.archive import Archive, published_at
+from memo_archive.archive.archive import Archive
 from memo_archive.archive.ledger import write_ledger
+from memo_archive.archive.publication import published_at
 from memo_archive.cli.build import build
 from memo_archive.cli.project import CONFIG_FILE, Project, as_typed, config_option, find_project, stopped
 from memo_archive.model import Memo

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from memo_archive.archive.archive import Archive, published_at
+from memo_archive.archive.archive import Archive
+from memo_archive.archive.publication import published_at
 from memo_archive.feeds.content import Contents, open_offers
 from memo_archive.feeds.texts import legible, one_line
 from memo_archive.markdown.parser import plain_text
