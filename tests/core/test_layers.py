@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import memo_archive
 
 CORE = Path(memo_archive.__file__).parent
 LAYERS = [
-    {"problems", "model"},
+    {"problems"},
+    {"model"},
     {"settings"},
     {"text", "incremental"},
     {"sources"},
@@ -29,6 +31,11 @@ HOSTS = ("mkdocs", "material", "properdocs", "mkdocs_memo_archive")
 def modules() -> list[str]:
     names = (file.relative_to(CORE.parent).with_suffix("").as_posix() for file in sorted(CORE.rglob("*.py")))
     return [name.removesuffix("/__init__").replace("/", ".") for name in names]
+
+
+def file_of(module: str) -> Path:
+    file = CORE.parent / f"{module.replace('.', '/')}.py"
+    return file if file.exists() else file.with_suffix("") / "__init__.py"
 
 
 def imports_of(file: Path) -> set[str]:
@@ -51,15 +58,23 @@ def layer_of(name: str) -> int:
 
 
 @pytest.mark.parametrize("module", [name for name in modules() if "." in name])
-def test_a_module_imports_only_from_its_layer_and_those_below(module: str) -> None:
+def test_a_module_imports_only_from_its_room_and_those_below(module: str) -> None:
     own = module.split(".")[1]
-    file = CORE.parent / f"{module.replace('.', '/')}.py"
-    file = file if file.exists() else file.with_suffix("") / "__init__.py"
-    for imported in imports_of(file):
+    for imported in imports_of(file_of(module)):
         package, _, rest = imported.partition(".")
         other = rest.partition(".")[0]
         if package == "memo_archive" and other not in ("", own):
-            assert layer_of(other) <= layer_of(own), f"{module} imports {imported}, which is above it"
+            assert layer_of(other) < layer_of(own), f"{module} imports {imported}, which is not below it"
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    """Imports within functions and for types alone count as well."""
+    names = set(modules())
+    below = {name: imports_of(file_of(name)) & names - {name} for name in names}
+    try:
+        tuple(TopologicalSorter(below).static_order())
+    except CycleError as error:
+        pytest.fail(" imports ".join(error.args[1][::-1]))
 
 
 def test_the_core_is_imported_without_a_site_generator() -> None:

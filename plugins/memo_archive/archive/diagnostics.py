@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from memo_archive.archive.suggestions import SOUGHT, Misspelling, Suggestions
 from memo_archive.model import BrokenMemo, Memo, Principle, Topic
-from memo_archive.parsing.document import Document, read_document
+from memo_archive.parsing.markdown_file import MarkdownFile, read_markdown_file
 from memo_archive.problems import START, Level, Position, Problem, in_order
 from memo_archive.sources.source import Source
 
@@ -38,7 +38,7 @@ class Findings:
         """Find places in `sources`, by their uris."""
         self.all: list[Finding] = []
         self._sources = sources
-        self._texts: dict[str, Document | None] = {}
+        self._texts: dict[str, MarkdownFile | None] = {}
 
     def at(
         self,
@@ -74,7 +74,7 @@ class Findings:
         if not path:
             return START
         if source.uri not in self._texts:  # Read again, since places are wanted for few files only.
-            self._texts[source.uri] = read_document(source)[0]
+            self._texts[source.uri] = read_markdown_file(source)[0]
         text = self._texts[source.uri]
         if text is None or text.block is None:
             return START

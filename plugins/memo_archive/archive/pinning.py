@@ -11,7 +11,7 @@ from memo_archive.archive.permanence import changed_steps
 from memo_archive.archive.step_ids import identified
 from memo_archive.model import Memo
 from memo_archive.parsing.closing import split_closing
-from memo_archive.parsing.document import read_document
+from memo_archive.parsing.markdown_file import read_markdown_file
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.sources.edit import RewriteError, set_field, set_in_entry
 from memo_archive.sources.frontmatter import plain_value
@@ -52,7 +52,7 @@ def pinned(source: Source, pins: Sequence[Pin]) -> str:
     """
     text = source.data.decode("utf-8")
     before, _ = parse_memo(source)
-    parts, _ = read_document(source)
+    parts, _ = read_markdown_file(source)
     if not isinstance(before, Memo) or parts is None or parts.block is None:
         raise RewriteError("the memo cannot be read")
     ids = {pin.number: pin.id for pin in pins}

@@ -25,7 +25,7 @@ from memo_archive.model import (
     WrittenLink,
 )
 from memo_archive.parsing.closing import split_closing
-from memo_archive.parsing.document import Document, read_document
+from memo_archive.parsing.markdown_file import MarkdownFile, read_markdown_file
 from memo_archive.problems import START, Level, Position, Problem, errors_in, shown
 from memo_archive.sources.field_values import MOST_ENTRIES
 from memo_archive.sources.fields import MemoFields
@@ -74,7 +74,7 @@ def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
 
 
 def _parse_memo(source: Source) -> tuple[Memo | None, tuple[Problem, ...]]:
-    text, problems = read_document(source)
+    text, problems = read_markdown_file(source)
     if text is None:
         return None, problems
     if text.block is None:
@@ -119,7 +119,7 @@ def _broken(source: Source, problems: tuple[Problem, ...]) -> BrokenMemo:
 class _MemoReader:
     """Makes a memo of its fields and body, and collects what is wrong with them."""
 
-    def __init__(self, source: Source, text: Document, block: Block, fields: MemoFields) -> None:
+    def __init__(self, source: Source, text: MarkdownFile, block: Block, fields: MemoFields) -> None:
         self.source, self.text, self.block, self.fields = source, text, block, fields
         self.problems: list[Problem] = []
         path = PurePosixPath(source.uri)

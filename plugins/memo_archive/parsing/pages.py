@@ -8,7 +8,7 @@ from memo_archive.markdown import scan
 from memo_archive.model import (
     PlainPage,
 )
-from memo_archive.parsing.document import read_document
+from memo_archive.parsing.markdown_file import read_markdown_file
 from memo_archive.problems import Level, Problem
 from memo_archive.sources.frontmatter import plain_value
 from memo_archive.sources.source import Source
@@ -16,7 +16,7 @@ from memo_archive.sources.source import Source
 
 def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, ...]]:
     """Return what a plain page says, and what is wrong with it; fields not named here are the host's."""
-    document, problems = read_document(source)
+    document, problems = read_markdown_file(source)
     if document is None:
         return None, problems
     values = plain_value(document.block.node) if document.block else {}

@@ -12,7 +12,7 @@ from memo_archive.model import (
     Question,
     Topic,
 )
-from memo_archive.parsing.document import Document, read_document
+from memo_archive.parsing.markdown_file import MarkdownFile, read_markdown_file
 from memo_archive.problems import START, Problem, errors_in, shown
 from memo_archive.sources.fields import AuthorFields, OfferFields, PrincipleFields, TopicFields
 from memo_archive.sources.frontmatter import Block, plain_value, read_block
@@ -69,8 +69,8 @@ def parse_principle(source: Source) -> tuple[Principle | None, tuple[Problem, ..
 
 def _registered(
     source: Source, model: type[AnyFields]
-) -> tuple[AnyFields | None, Document | None, tuple[Problem, ...]]:
-    document, problems = read_document(source)
+) -> tuple[AnyFields | None, MarkdownFile | None, tuple[Problem, ...]]:
+    document, problems = read_markdown_file(source)
     if document is None:
         return None, None, problems
     fault = fault_of_address(PurePosixPath(source.uri).stem)

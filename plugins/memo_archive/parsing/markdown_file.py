@@ -1,4 +1,4 @@
-"""Document: a file's front matter and its body, before either is understood."""
+"""Markdown files: front matter and body of a source, before either is understood."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from memo_archive.sources.source import Source, decode
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class MarkdownFile:
     """A file taken apart."""
 
     block: Block | None
@@ -19,7 +19,7 @@ class Document:
     body_line: int
 
 
-def read_document(source: Source) -> tuple[Document | None, tuple[Problem, ...]]:
+def read_markdown_file(source: Source) -> tuple[MarkdownFile | None, tuple[Problem, ...]]:
     """Return front matter and body of `source`, and what is wrong; None where there is no going on."""
     text, problems = decode(source)
     if errors_in(problems):
@@ -33,8 +33,8 @@ def read_document(source: Source) -> tuple[Document | None, tuple[Problem, ...]]
     if isinstance(parts, Problem):
         return None, (*problems, parts)
     if not parts.block:
-        return Document(None, parts.body, parts.body_line), problems
+        return MarkdownFile(None, parts.body, parts.body_line), problems
     block, found = read_block(source, parts.block)
     if block is None:
         return None, (*problems, *found)
-    return Document(block, parts.body, parts.body_line), (*problems, *found)
+    return MarkdownFile(block, parts.body, parts.body_line), (*problems, *found)
