@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from memo_archive.archive.related import WINDOW, WORD_WINDOW, Relations
+from memo_archive.archive.read_next import WINDOW, WORD_WINDOW, TermIndex
+from memo_archive.archive.related import Relations
+from memo_archive.settings import RelatedOptions
 from tests.archive.small_archives import memo, principle, relations_of, topic
 
 TOPICS = {f"topics/{name}.md": topic(name.title()) for name in ("price", "trust", "queues", "letters")}
@@ -99,8 +101,9 @@ def test_the_same_archive_in_another_order_reads_the_same() -> None:
 
 def test_the_work_grows_with_the_archive_and_not_with_its_square() -> None:
     def looked_at(count: int) -> int:
-        found = relations_of({**TOPICS, **many(count)}, options={"related": {"common": 100}})
-        return sum(len(those) for memo in found.archive.memos for those, _ in found._sharing(memo))
+        memos = relations_of({**TOPICS, **many(count)}).archive.memos[::-1]
+        index = TermIndex(memos, RelatedOptions(common=100))
+        return sum(len(numbers) for memo in memos for numbers, _ in index.sharing(memo))
 
     once, twice = looked_at(1000), looked_at(2000)
 

@@ -5,10 +5,7 @@ What is asked of all memos is gathered once, through inverted indexes: nothing h
 
 from __future__ import annotations
 
-import bisect
-import heapq
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +13,7 @@ from functools import cached_property
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.links import Target, Targets
+from memo_archive.archive.read_next import TermIndex
 from memo_archive.incremental.cached_values import Kept
 from memo_archive.incremental.memoize import Memory
 from memo_archive.incremental.parallel import spread
@@ -23,35 +21,11 @@ from memo_archive.markdown.parser import Passage
 from memo_archive.markdown.passages import Passages
 from memo_archive.markdown.phrase_links import LinkInText, Matcher, Mention, with_links
 from memo_archive.model import Kind, LinkKind, Memo, State
-from memo_archive.settings import RelatedOptions
 from memo_archive.settings.section_options import PrinciplesOptions
-from memo_archive.text.normalize import folded
 from memo_archive.text.sentences import Sentence
 
-WINDOW = 24
-"""Of the memos that share a term, those looked at before and after a memo in time. A term on many memos is
-a weak tie, and the nearest are the better of equals: so the work grows with the archive, not its square."""
-FEW = 5
-"""Memos; a term on no more of them is not common, however small the archive."""
 PREVIEW = "principle-"
 """Begins the id of the element that says what a linked principle states; the principle's id follows."""
-WORD_WINDOW = 8
-"""The same for words, of which a memo has many and each says little."""
-HALF_LIFE_DAYS = 182
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_COMMON_WORDS = frozenset(
-    """about above after again against almost along already also although always among another anybody anyone
-    anything around away back because become been before being below best better between both came cannot come
-    comes could does doing done down each either else enough even ever every everybody everyone everything
-    first from gets gives goes going gone have having here hers herself himself however into itself just keep
-    know last least less like little long made make makes making many matter mean means might more most much
-    must myself need never next nobody nothing often once only onto other others ought ours over perhaps
-    quite rather really right said same says seem seen self several shall should since some somebody someone
-    something sometimes still such take taken takes tell than that their theirs them themselves then there
-    these they thing things think this those though through thus together told took toward towards under until
-    upon used uses very want wants well went were what whatever when whenever where whether which while whom
-    whose will with within without would write year years your yours yourself""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +48,6 @@ class Backlink:
     sentence: Sentence
 
 
-Term = tuple[str, str]
-"""What memos may share: its kind, and its name."""
 Mentions = tuple[tuple[Mention, ...], ...]
 """Those in a memo's body, in its key point and in each of its steps."""
 
@@ -201,9 +173,7 @@ class Relations:
     def read_next(self, memo: Memo) -> tuple[Memo, ...]:
         """Return memos to read next: those that the author chose, then those that share most with this one.
 
-        Never notices, nor what is not published, nor the memo itself. Points are whole numbers, so that the
-        order is the same everywhere; of equals the one nearer in time comes first, then the older, so that a
-        new memo changes little on old pages.
+        Never notices, unpublished memos or the memo itself.
         """
         options = self.archive.settings.options.related
         found = (self.archive.targets.memo(name) for name in memo.related)
@@ -212,24 +182,9 @@ class Relations:
         chosen = list(dict.fromkeys(chosen))
         if memo.kind is Kind.NOTICE or len(chosen) >= options.limit:
             return tuple(chosen)
-        points: defaultdict[int, int] = defaultdict(int)
-        for numbers, value in self._sharing(memo):
-            for number in numbers:
-                points[number] += value
-        memos = self._ranked
         taken = {memo.uri, *(other.uri for other in chosen)}
         wanted = options.limit - len(chosen)
-        # Nearness decides among the best alone: nobody behind them by more than it gives can catch up.
-        best = heapq.nlargest(wanted + len(taken), points.values())
-        least = (best[-1] if best else 0) - options.time
-        ranked = sorted(
-            (-value - _nearness(memo, other, options.time), _days_apart(memo, other), number)
-            for number, value in points.items()
-            if value >= least
-            for other in (memos[number],)
-            if other.uri not in taken
-        )
-        return (*chosen, *(memos[number] for _, _, number in ranked[:wanted]))
+        return (*chosen, *self._index.best_for(memo, self._ranked, limit=wanted, without=taken))
 
     @cached_property
     def _ranked(self) -> Sequence[Memo]:
@@ -237,21 +192,11 @@ class Relations:
         return [memo for memo in reversed(self.archive.memos) if memo.kind is Kind.MEMO and memo.date]
 
     @cached_property
-    def _index(self) -> _Index:
+    def _index(self) -> TermIndex:
         options = self.archive.settings.options.related
-        return self._memory.once("index", lambda: _Index(self._ranked, options), self.archive.faces, options)
-
-    def _sharing(self, memo: Memo) -> Iterator[tuple[Sequence[int], int]]:
-        """Yield those that share a term with `memo`, by their numbers in the index, and the points for it."""
-        index = self._index
-        place = index.place_of(memo)
-        for term, value in terms_of(memo, self.archive.settings.options.related):
-            numbers = index.by_term.get(term)
-            if not numbers:
-                continue
-            at = bisect.bisect_left(numbers, place)
-            window = WORD_WINDOW if term[0] == "word" else WINDOW
-            yield numbers[max(0, at - window) : at + window + 1], value
+        return self._memory.once(
+            "index", lambda: TermIndex(self._ranked, options), self.archive.faces, options
+        )
 
     @cached_property
     def _with_pages(self) -> tuple[str, ...]:
@@ -291,30 +236,6 @@ class Relations:
             return Passage("")
 
 
-class _Index:
-    """The numbers of memos by the terms they have, oldest first."""
-
-    def __init__(self, memos: Sequence[Memo], options: RelatedOptions) -> None:
-        self.by_term = _by_term(memos, options)
-        self._dates = [_day(memo) for memo in memos]
-        self._numbers = {memo.uri: number for number, memo in enumerate(memos)}
-
-    def place_of(self, memo: Memo) -> int:
-        """Return the number of `memo`, or the one it would have by its date."""
-        number = self._numbers.get(memo.uri)
-        return bisect.bisect_left(self._dates, _day(memo)) if number is None else number
-
-
-def _by_term(memos: Sequence[Memo], options: RelatedOptions) -> dict[Term, list[int]]:
-    """Return the numbers of those of `memos` that have a term, for each that says something."""
-    by_term: defaultdict[Term, list[int]] = defaultdict(list)
-    for number, memo in enumerate(memos):
-        for term, _ in terms_of(memo, options):
-            by_term[term].append(number)
-    most = max(FEW, len(memos) * options.common // 100)
-    return {term: numbers for term, numbers in by_term.items() if 2 <= len(numbers) <= most}
-
-
 def _numbers_by(names: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     """Return the places in `names` that have a name, by the name."""
     numbers: defaultdict[str, list[int]] = defaultdict(list)
@@ -340,36 +261,3 @@ def _parts_of(memo: Memo) -> tuple[str, ...]:
     """Return what the mentions in `memo` are made from, beside the principles."""
     lines = (part for step in memo.steps for part in (step.id, step.text))
     return (memo.body, memo.key_point, repr(memo.not_meant), *lines)
-
-
-def terms_of(memo: Memo, options: RelatedOptions) -> Iterator[tuple[Term, int]]:
-    """Yield the terms by which `memo` is related to others, and the points for each."""
-    series = (memo.series.id,) if memo.series else ()
-    for kind, names, points in (
-        ("principle", memo.principles, options.principles),
-        ("topic", memo.topics, options.topics),
-        ("series", series, options.series),
-        ("word", _words_of(memo), options.words),
-    ):
-        if points:
-            for name in names:
-                yield (kind, name), points
-
-
-def _words_of(memo: Memo) -> Iterable[str]:
-    words = _WORD.findall(folded(f"{memo.title} {memo.subtitle} {memo.key_point}"))
-    stems = (word.removesuffix("s") for word in words if word not in _COMMON_WORDS)
-    return dict.fromkeys(stems)
-
-
-def _day(memo: Memo) -> int:
-    return memo.date.toordinal() if memo.date else 0
-
-
-def _days_apart(memo: Memo, other: Memo) -> int:
-    return abs(_day(memo) - _day(other))
-
-
-def _nearness(memo: Memo, other: Memo, points: int) -> int:
-    """Return the points for how near in time two memos are: whole ones, half of `points` at half a year."""
-    return points * HALF_LIFE_DAYS // (HALF_LIFE_DAYS + _days_apart(memo, other))
