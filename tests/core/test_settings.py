@@ -1,15 +1,14 @@
 """Settings, and the moments that follow from them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from memo_archive.archive.publication import published_at
 from memo_archive.sections import OPTIONS
 from memo_archive.settings import Place, Settings, SettingsError, now_in, read_settings
 from memo_archive.settings.section_options import PrinciplesOptions, SeriesOptions, TopicsOptions
-from tests.sites import archive_of, notice, settings_of
+from tests.sites import settings_of
 
 
 def settings_in(folder: Path, text: str) -> Settings:
@@ -332,36 +331,3 @@ def test_an_epoch_that_is_no_moment_is_told(epoch: str, what: str, monkeypatch: 
     assert [
         f"environment:1:1: error: SOURCE_DATE_EPOCH is {what}. Unset it, or give whole seconds since 1970. [source-date-epoch]"
     ] == list(map(str, raised.value.problems))
-
-
-@pytest.mark.parametrize(
-    ("day", "zone", "time", "expected"),
-    [
-        (date(2026, 3, 30), "UTC", "06:00", "2026-03-30T06:00:00+00:00"),
-        (date(2026, 3, 30), "Europe/London", "06:00", "2026-03-30T06:00:00+01:00"),
-        (
-            date(2026, 3, 29),
-            "Europe/Berlin",
-            "02:30",
-            "2026-03-29T03:30:00+02:00",
-        ),  # an hour that the clocks skip
-        (date(2026, 10, 25), "Europe/Berlin", "02:30", "2026-10-25T02:30:00+02:00"),  # one that they repeat
-        (date(2011, 12, 30), "Pacific/Apia", "06:00", "2011-12-31T06:00:00+14:00"),  # a day that they skip
-    ],
-)
-def test_a_memo_is_published_at_its_time_of_its_day(day: date, zone: str, time: str, expected: str) -> None:
-    assert expected == published_at(day, settings_of(time_zone=zone, publish_time=time)).isoformat()
-
-
-@pytest.mark.parametrize(("minute", "expected"), [(59, 0), (60, 1), (61, 1)])
-def test_a_memo_comes_out_at_its_minute_and_not_before(minute: int, expected: int) -> None:
-    now = datetime.fromtimestamp(datetime(2026, 6, 1, 5, tzinfo=UTC).timestamp() + 60 * minute, UTC)
-    assert expected == len(archive_of({"2026/a.md": notice(date="2026-06-01")}, now=now).memos)
-
-
-@pytest.mark.parametrize("year", ["1000", "8999"])
-@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
-def test_the_first_and_the_last_day_have_a_moment_in_every_zone(year: str, zone: str) -> None:
-    files = {f"{year}/a.md": notice(date=f"{year}-01-01"), f"{year}/b.md": notice(date=f"{year}-12-31")}
-    archive = archive_of(files, settings=settings_of(time_zone=zone))
-    assert 2 == len(archive.by_uri)

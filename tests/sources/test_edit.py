@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memo_archive.sources.edit import RewriteError, remove_field, render_fields, set_field
+from memo_archive.sources.edit import RewriteError, remove_field, render_fields, set_field, set_in_entry
+from tests.sites import notice
 
 # Fields in all the forms that authors write them in, each with what may stand around it.
 FIELDS = {
@@ -126,3 +127,50 @@ def fields_of(text: str) -> dict[str, Any]:
 
 def line_ends_of(text: str) -> list[str]:
     return re.findall(r"\r\n|\r|\n", text)
+
+
+LIST = """\
+---
+title: Price
+date: 2026-03-30
+kind: notice
+taking_action:
+  # The first of two.
+  - Ring one customer.  # by hand
+  -
+  - text: >-
+      Ring another one
+      on Tuesday.
+    who: you
+  - id: third
+    text: Listen.
+refers: [Ours]
+---
+Text.
+"""
+
+
+def test_in_a_list_the_other_entries_and_the_comments_stay_to_the_byte() -> None:
+    assert LIST.replace(
+        "- Ring one customer.  # by hand", "- id: step-a\n    text: Ring one customer.  # by hand"
+    ) == set_in_entry(LIST, "taking_action", 0, "id", "step-a", alone="text")
+    assert LIST.replace("- text: >-", "- id: step-b\n    text: >-") == set_in_entry(
+        LIST, "taking_action", 1, "id", "step-b", alone="text"
+    )
+    assert LIST.replace("id: third", "id: step-c") == set_in_entry(
+        LIST, "taking_action", 2, "id", "step-c", alone="text"
+    )
+
+
+def test_a_list_on_one_line_is_written_anew() -> None:
+    text = notice(more="taking_action: [Ring one., Listen.]\n")
+    changed = set_in_entry(text, "taking_action", 1, "id", "b", alone="text")
+    assert ["Ring one.", {"id": "b", "text": "Listen."}] == yaml.safe_load(changed.split("---\n")[1])[
+        "taking_action"
+    ]
+
+
+@pytest.mark.parametrize("number", [-1, 3])
+def test_an_entry_that_is_not_there_is_refused(number: int) -> None:
+    with pytest.raises(RewriteError):
+        set_in_entry(LIST, "taking_action", number, "id", "x", alone="text")

@@ -1,4 +1,4 @@
-"""Files as bytes, and the reading of a folder: what text cases cannot hold."""
+"""The reading of a folder."""
 
 import os
 import sys
@@ -8,145 +8,9 @@ from typing import IO, Any
 
 import pytest
 
-from memo_archive.sources import folder as source
+from memo_archive.sources import folder as folders
 from memo_archive.sources.folder import read_again, read_folder
-from memo_archive.sources.source import MAX_BYTES, Source, decode, position_at
-from tests.sites import archive_of, notice, problems_of
-
-NOTICE = notice().encode()
-
-
-def test_a_byte_order_mark_is_warned_of_and_taken_off() -> None:
-    files = {"2026/price.md": b"\xef\xbb\xbf" + NOTICE}
-    assert [
-        (
-            "memos/2026/price.md:1:1: warning: a byte order mark stands before the first character. "
-            "Save the file as UTF-8 without BOM; other tools stumble over it. [byte-order-mark]"
-        )
-    ] == problems_of(files)
-    assert ["2026/price/"] == [memo.url for memo in archive_of(files).memos]
-
-
-def test_a_file_that_is_not_utf_8_is_told_at_the_byte_with_its_offset() -> None:
-    assert [
-        (
-            "memos/2026/price.md:3:4: error: byte 7 (0xe9) is not UTF-8. "
-            "Save the file as UTF-8 in your editor; old Windows files are often in Windows-1252. [not-utf-8]"
-        )
-    ] == problems_of({"2026/price.md": b"a\r\n\ncaf\xe9\n"})
-
-
-def test_utf_16_is_told_as_not_utf_8() -> None:
-    assert ["1:1 not-utf-8"] == codes_of({"2026/price.md": notice().encode("utf-16")})
-
-
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("a\0b", "6:2"),
-        ("x\x0by", "6:2"),
-        ("a\x85", "6:2"),
-        ("a\u2028b", "6:2"),
-        ("a\n\ufffe", "7:1"),
-        ("\x1b[0m", "6:1"),
-    ],
-)
-def test_control_characters_are_told_at_their_place(text: str, place: str) -> None:
-    assert [f"{place} control-character"] == codes_of({"2026/price.md": notice(text)})
-
-
-def test_a_control_character_is_told_by_its_number() -> None:
-    assert [
-        (
-            "memos/2026/price.md:6:2: error: U+0008 (control character) is not text. "
-            "Delete the character; it often comes with a copy from another program. [control-character]"
-        )
-    ] == problems_of({"2026/price.md": notice("a\x08")})
-
-
-def test_of_a_binary_file_three_characters_are_told() -> None:
-    assert 3 == len(problems_of({"2026/price.md": notice("\0" * 500)}))
-
-
-@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_lines_count_alike_whatever_ends_them(newline: str) -> None:
-    text = notice("One\n\n[a](gone.md)\n\n[b](gone.md)", more="subtitel: x\n").replace("\n", newline)
-    right = notice("One\n\n[a](gone.md)\n\n[b](gone.md)").replace("\n", newline)
-    assert ["5:1 unknown-key"] == codes_of({"2026/price.md": text.encode()})
-    assert ["8:1 link-missing", "10:1 link-missing"] == codes_of({"2026/price.md": right.encode()})
-
-
-def test_a_memo_is_the_same_whatever_ends_its_lines() -> None:
-    text = notice("One\n\ntwo\n", more="summary: >-\n  a\n\n  b\n")
-    memos = [
-        archive_of({"2026/price.md": text.replace("\n", end).encode()}).memos for end in ("\n", "\r\n", "\r")
-    ]
-    assert memos[0] == memos[1] == memos[2] != ()
-
-
-def test_five_megabytes_of_yaml_are_refused_unread() -> None:
-    text = "---\ntitle: Price\n" + "a: [&x [1,2], *x]\n" * 300_000 + "---\nText.\n"
-    assert ["1:1 file-too-large"] == codes_of({"2026/price.md": text})
-
-
-@pytest.mark.parametrize("value", ["x" * 70_000, "\n".join(f"  - {n}" for n in range(20_000)), "{" * 70_000])
-def test_yaml_too_long_to_be_fields_is_refused_without_being_parsed(
-    value: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("yaml.compose", lambda *args, **kw: pytest.fail("it was parsed"))
-    assert ["2:1 front-matter-size"] == codes_of({"2026/price.md": f"---\ntitle:\n{value}\n---\nText.\n"})
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "&a [x]",
-        "[&a x, *a]",
-        "*a",
-        "!!str x",
-        "!x y",
-        "{a: !y z}",
-        "[" * 5000 + "]" * 5000,
-        "{a: " * 30 + "1" + "}" * 30,
-    ],
-)
-def test_what_can_swell_is_refused_before_it_is_composed(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yaml.compose", lambda *args, **kw: pytest.fail("it was composed"))
-    [problem] = codes_of({"2026/price.md": f"---\ntitle: {value}\n---\nText.\n"})
-    assert problem.split()[1] in ("front-matter-alias", "front-matter-tag", "front-matter-depth")
-
-
-@pytest.mark.parametrize(
-    ("field", "expected"),
-    [
-        ("topics:\n" + "  - x\n" * 501, "6:3 topics is a list of 501, more than 500"),
-        ("taking_action:\n" + "  - x\n" * 501, "6:3 taking_action is a list of 501, more than 500"),
-        ("taking_action: |\n" + "  - x\n" * 501, "6:1 the memo has 501 steps, more than 500"),
-    ],
-)
-def test_lists_beyond_sense_are_refused(field: str, expected: str) -> None:
-    [problem] = archive_of({"2026/a.md": notice(more=field)}).problems
-    assert expected == f"{problem.line}:{problem.column} {problem.what}"
-
-
-@pytest.mark.parametrize(
-    "block", ["- " * 3000 + "x", "? " * 3000 + "x", "\n".join(" " * n + "a:" for n in range(300))]
-)
-def test_nesting_without_brackets_is_refused_too(block: str) -> None:
-    assert ["front-matter-depth"] == [
-        code.split()[1] for code in codes_of({"2026/a.md": f"---\n{block}\n---\n"})
-    ]
-
-
-def test_positions_count_lines_by_any_line_end() -> None:
-    assert ["4:2"] == [f"{p.line}:{p.column}" for p in [position_at("a\rb\r\nc\nde", 8)]]
-
-
-def test_decoded_text_has_plain_line_ends() -> None:
-    assert ("a\nb\nc\n", ()) == decode(Source("a.md", b"a\r\nb\rc\n"))
-
-
-# The folder
+from memo_archive.sources.source import MAX_BYTES
 
 
 def test_a_folder_is_read_in_a_stable_order_without_hidden_and_backup_files(tmp_path: Path) -> None:
@@ -259,7 +123,7 @@ def test_a_file_without_permission_is_told(tmp_path: Path, monkeypatch: pytest.M
             raise PermissionError(13, "Permission denied", path)
         return Path(path).open(mode)
 
-    monkeypatch.setattr(source, "open", refuse, raising=False)
+    monkeypatch.setattr(folders, "open", refuse, raising=False)
     folder = read_folder(tmp_path)
     assert [
         (
@@ -330,7 +194,3 @@ def test_what_is_no_edit_of_a_source_has_the_whole_folder_read(tmp_path: Path, c
 def put(file: Path, data: bytes = b"x") -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
-
-
-def codes_of(files: dict[str, str] | dict[str, bytes]) -> list[str]:
-    return [f"{p.line}:{p.column} {p.code}" for p in archive_of(dict(files)).problems]
