@@ -1,26 +1,73 @@
-"""The plugins of the family, by the names that mkdocs.yml gives them."""
+"""All sections: the plugins of the family, each declared where its pages are made.
+
+A section is added here by one line, and by one among the entry points of pyproject.toml, where MkDocs looks.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from memo_archive.feeds.options import FeedOptions
-from memo_archive.settings import ArchiveOptions, Options
-from memo_archive.settings.section_options import (
-    ActionsOptions,
-    PrinciplesOptions,
-    SearchOptions,
-    SeriesOptions,
-    TopicsOptions,
+from memo_archive.archive.archive import Archive
+from memo_archive.exports.section import ACTIONS
+from memo_archive.feeds.section import FEEDS
+from memo_archive.problems import Problem, in_order
+from memo_archive.settings import Options, Settings
+from memo_archive.views.archive_pages import ARCHIVE
+from memo_archive.views.declaration import Section, View
+from memo_archive.views.principles import PRINCIPLES
+from memo_archive.views.search import SEARCH
+from memo_archive.views.series import SERIES
+from memo_archive.views.topics import TOPICS
+
+SECTIONS = (
+    ARCHIVE,
+    TOPICS,
+    PRINCIPLES,
+    SERIES,
+    ACTIONS,
+    FEEDS,
+    SEARCH,
 )
-
-OPTIONS: Mapping[str, type[Options]] = {
-    "memos/archive": ArchiveOptions,
-    "memos/topics": TopicsOptions,
-    "memos/principles": PrinciplesOptions,
-    "memos/series": SeriesOptions,
-    "memos/actions": ActionsOptions,
-    "memos/feeds": FeedOptions,
-    "memos/search": SearchOptions,
+OPTIONS: Mapping[str, type[Options]] = {section.name: section.options for section in SECTIONS}
+"""The options of each, by its name."""
+_TEMPLATES: Mapping[type[View], str] = {
+    view: template for section in SECTIONS for view, template in section.templates.items()
 }
-"""The options of each."""
+
+
+def template_of(view: type[View]) -> str:
+    """Return the name of the template that prints views of the type `view`."""
+    return _TEMPLATES[view]
+
+
+def sections_in(settings: Settings) -> Iterator[Section]:
+    """Yield the sections that mkdocs.yml lists, and `memos/archive`, without which there are no pages."""
+    return (section for section in SECTIONS if section is ARCHIVE or section.name in settings.plugins)
+
+
+def addresses_of(section: Section, settings: Settings) -> tuple[str, ...]:
+    """Return the first parts of the URLs of the pages of `section`, beside those of years."""
+    return section.addresses(settings.options_of(section.options))
+
+
+def reserved_addresses(settings: Settings) -> tuple[str, ...]:
+    """Return the first parts of URLs that the sections of `settings` take."""
+    return tuple(
+        address
+        for section in sections_in(settings)
+        for address in (*addresses_of(section, settings), *section.folders)
+    )
+
+
+def section_at(url: str, settings: Settings) -> Section | None:
+    """Return the section that makes the page at `url`, where that is one of a list, if any does."""
+    first = url.partition("/")[0]
+    if first.isdigit():  # the list of a year
+        return ARCHIVE
+    return next((s for s in sections_in(settings) if first in addresses_of(s, settings)), None)
+
+
+def all_problems(archive: Archive) -> tuple[Problem, ...]:
+    """Return the problems of `archive` and those of its sections, in order."""
+    sections = sections_in(archive.settings)
+    return in_order((*archive.problems, *(p for section in sections for p in section.problems(archive))))

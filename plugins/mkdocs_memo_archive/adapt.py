@@ -10,13 +10,15 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from memo_archive.archive.archive import Archive
 from memo_archive.model import BrokenMemo, Memo
+from memo_archive.sections import template_of
+from memo_archive.views.declaration import View
 from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.memo import MemoView, Pages
 from memo_archive.views.metadata import is_at_home
 from memo_archive.views.problems import ProblemView, problem_page
 from memo_archive.views.redirects import redirect_page
 from mkdocs_memo_archive.listings import Head, Listing, head_of
-from mkdocs_memo_archive.pages import TEMPLATES, View, ViewPage, placed
+from mkdocs_memo_archive.pages import ViewPage, placed
 
 REGISTRIES = ("authors.yml", "offers.yml")
 
@@ -107,7 +109,7 @@ def memo_page(
             placed(file, memo.url),
             config,
             title=memo.title,
-            template=TEMPLATES[ProblemView],
+            template=template_of(ProblemView),
             make=lambda: problem_page(broken),
             changed=None,
             in_sitemap=False,
@@ -117,7 +119,7 @@ def memo_page(
         placed(file, memo.url),
         config,
         title=memo.title,
-        template=TEMPLATES[MemoView],
+        template=template_of(MemoView),
         make=lambda: pages.page(whole),
         changed=memo.changed,
         in_sitemap=is_at_home(memo),

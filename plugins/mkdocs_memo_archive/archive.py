@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,15 +27,14 @@ from memo_archive.incremental.memoize import Memory
 from memo_archive.markdown.passages import Passages
 from memo_archive.parsing.loader import Reading
 from memo_archive.problems import Problem, errors_in
+from memo_archive.sections import all_problems, reserved_addresses
 from memo_archive.settings import Settings, SettingsError, now_in
-from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.folder import Folder, Known, read_again, read_folder
+from memo_archive.views.archive_pages import ARCHIVE
+from memo_archive.views.declaration import View
 from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.home import home_page
 from memo_archive.views.memo import Pages
-from memo_archive.views.people import author_pages
-from memo_archive.views.reading import reading_pages
-from memo_archive.views.timeline import archive_pages, year_pages
 from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.adapt import adapt_files, add_pages, add_redirects
 from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
@@ -43,14 +42,11 @@ from mkdocs_memo_archive.host import HostBuild, pass_over_hidden_folders
 from mkdocs_memo_archive.listings import Heads, Remembered, heads_of, listing_of
 from mkdocs_memo_archive.options import CorePlugin, checked_settings
 from mkdocs_memo_archive.output import Output, may_take_over
-from mkdocs_memo_archive.pages import NO_DAY, View, ViewPage
+from mkdocs_memo_archive.pages import NO_DAY, ViewPage
 from mkdocs_memo_archive.staging import StagedSite
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
-
-
-NAME = "memos/archive"
 
 
 def archive_of(config: MkDocsConfig) -> Archive:
@@ -194,23 +190,18 @@ class ArchivePlugin(CorePlugin):
                 files=folder.files,
                 ledger=self._ledger,
                 problems=folder.problems,
-                generated=addresses_of(settings.plugins),
+                generated=reserved_addresses(settings),
                 passages=self._passages,
                 reading=self._reading,
                 memory=self.memory,
             )
         except SettingsError as error:
             raise reporting.stopped(error.problems, "the settings stop the build") from error
-        problems = self.archive.problems
+        problems = all_problems(self.archive)
         if errors_in(problems) and not self._is_serving:
             raise reporting.stopped(problems, reporting.what_stops(self.archive))
         self._told = reporting.tell_new(problems, self._told)
         self.pages = Pages(self.archive, self._passages, self.memory)
-
-    def views(self) -> Iterator[View]:
-        """Yield the pages of lists: years, all memos, authors, what memos refer to."""
-        pages = self.pages
-        yield from (*year_pages(pages), *archive_pages(pages), *author_pages(pages), *reading_pages(pages))
 
     @event_priority(100)  # before the other plugins of the family, in whatever order mkdocs.yml lists them
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -227,7 +218,7 @@ class ArchivePlugin(CorePlugin):
             fingerprints=self.fingerprints,
         )
         outside = self.fingerprints.outside if self.fingerprints else None
-        self.add_listing(files, config, NAME, self.views, made_from=outside)
+        self.add_listing(files, config, ARCHIVE.name, partial(ARCHIVE.views, self.pages), made_from=outside)
         if "index.md" not in self.archive.pages:
             files.append(File.generated(config, "index.md", content=""))
         add_redirects(files, config, self.archive)

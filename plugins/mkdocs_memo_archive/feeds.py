@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any, Literal, cast
+from typing import Any, cast
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,50 +12,39 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from memo_archive.feeds.files import FeedWriter, problems_of
+from memo_archive.feeds.files import FeedWriter
 from memo_archive.feeds.moved import numbered
 from memo_archive.feeds.options import FeedOptions
+from memo_archive.feeds.section import FEEDS
 from memo_archive.feeds.subscribe import PAGE, Discovery
-from memo_archive.views.memo import Pages
+from memo_archive.views.fingerprints import Fingerprints
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import archive_of, owner_of
-from mkdocs_memo_archive.made_files import MadeFile
-from mkdocs_memo_archive.options import CorePlugin
-
-STOPS = "the feeds stop the build"
+from mkdocs_memo_archive.section import SectionPlugin
 
 
-class FeedsPlugin(CorePlugin):
+class FeedsPlugin(SectionPlugin):
     """Adds the feeds to the site, and tells each page which there are."""
+
+    section = FEEDS
 
     def __init__(self) -> None:
         """Start with nothing planned."""
         super().__init__()
         self._options = FeedOptions.model_validate({})
-        self._is_serving = False
         self._has_feeds = False
-
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Note whether pages are for readers or for their author."""
-        self._is_serving = command == "serve"
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the feeds, made when the host writes them, and the page that lists them."""
-        archive = archive_of(config)
-        self._options = options = archive.settings.options_of(FeedOptions)
-        self._has_feeds = False
-        problems = problems_of(archive, options)
-        if problems and not self._is_serving:
-            raise reporting.stopped(problems, STOPS)
-        if problems:  # The author goes on looking at his memos.
-            reporting.tell(problems)
-            return files
-        self._has_feeds = True
+        """Add the feeds, and the page that lists them."""
         owner = owner_of(config)
-        writer, fingerprints = FeedWriter(archive, owner.pages.renderer, options), owner.fingerprints
-        for url in writer.addresses:
-            made_from = fingerprints.texts_of(writer.whole_in(url)) if fingerprints else None
-            files.append(MadeFile.at(url, config, partial(_data_of, writer, url), made_from=made_from))
+        archive = owner.archive
+        self._options = options = archive.settings.options_of(FeedOptions)
+        self._has_feeds = not any(self.section.problems(archive))
+        if not self._has_feeds:
+            return files
+        self._writer = FeedWriter(archive, owner.pages.renderer, options)
+        super().on_files(files, config=config)
+        del self._writer  # It has told what each feed is made from, and holds the archive.
         if options.page and options.page not in archive.pages:
             files.append(
                 File.generated(config, options.page, content=PAGE, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -70,16 +57,9 @@ class FeedsPlugin(CorePlugin):
             )
         return files
 
-    def made_files(self, pages: Pages) -> dict[str, Callable[[], bytes]]:
-        """Return what makes each feed, by its address, for `pages` of live serving.
-
-        Nothing where something stands in the way of feeds, which a whole build tells.
-        """
-        archive, options = pages.archive, self._options
-        if not self._has_feeds or problems_of(archive, options):
-            return {}
-        writer = FeedWriter(archive, pages.renderer, options)
-        return {url: partial(_data_of, writer, url) for url in writer.addresses}
+    def file_made_from(self, fingerprints: Fingerprints, url: str) -> bytes | None:
+        """Return the digest of the memos that the feed at `url` tells whole, and of the rest as lists do."""
+        return fingerprints.texts_of(self._writer.whole_in(url))
 
     @event_priority(100)  # before memos/archive, which gives each plain page a template that has none
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -118,7 +98,3 @@ class FeedsPlugin(CorePlugin):
 
     def _is_subscribe(self, page: Page) -> bool:
         return bool(self._options.page) and page.file.src_uri == self._options.page
-
-
-def _data_of(writer: FeedWriter, url: str) -> bytes:
-    return writer.file(url).data

@@ -8,8 +8,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from memo_archive.incremental.cache import Cache
 from memo_archive.incremental.cached_values import Kept
+from memo_archive.sections import template_of
+from memo_archive.views.declaration import View
 from mkdocs_memo_archive.lazy import Lazy
-from mkdocs_memo_archive.pages import TEMPLATES, View
 
 Value = TypeVar("Value")
 
@@ -71,4 +72,4 @@ def head_of(view: View) -> Head:
     """Return the head of the page that shows `view`."""
     metadata = view.metadata
     changed = getattr(view, "changed", None)
-    return Head(view.url, metadata.title, TEMPLATES[type(view)], changed, metadata.is_indexed)
+    return Head(view.url, metadata.title, template_of(type(view)), changed, metadata.is_indexed)

@@ -18,14 +18,15 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, cast, runtime_checkable
 from urllib.parse import unquote
 from wsgiref.util import FileWrapper
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
@@ -49,18 +50,15 @@ from watchdog.observers.polling import PollingObserver
 from memo_archive.archive.archive import Archive
 from memo_archive.model import BrokenMemo, Memo, PlainPage
 from memo_archive.problems import errors_in
-from memo_archive.settings.section_options import ARCHIVE_ADDRESSES, addresses_of
+from memo_archive.sections import section_at, sections_in
 from memo_archive.sources.folder import is_ignored, is_source
+from memo_archive.views.declaration import Files, View
 from memo_archive.views.redirects import redirect_page
 from mkdocs_memo_archive import reporting, templates
-from mkdocs_memo_archive.actions import ActionsPlugin
 from mkdocs_memo_archive.adapt import memo_page, view_page
-from mkdocs_memo_archive.feeds import FeedsPlugin
 from mkdocs_memo_archive.host import can_make_pages, make_page
 from mkdocs_memo_archive.listings import Listing, listing_of
-from mkdocs_memo_archive.pages import View, ViewPage
-from mkdocs_memo_archive.search import SearchPlugin
-from mkdocs_memo_archive.surface import SurfacePlugin
+from mkdocs_memo_archive.pages import ViewPage
 
 if TYPE_CHECKING:
     from mkdocs_memo_archive.archive import ArchivePlugin
@@ -139,8 +137,8 @@ class LiveSite:
         self._made: set[str] = set()
         """Addresses of pages made since the archive was read."""
         self._lists: dict[str, Listing] = {}
-        self._files: dict[str, dict[str, Callable[[], bytes]]] = {}
-        """What makes files that are no pages, by plugin and address, as far as they were asked for."""
+        self._files: dict[str, Files] = {}
+        """What makes files that are no pages, by section and address, as far as they were asked for."""
         self._failure = ""
         """Why the last attempt to make something failed."""
         self._is_search_behind = False
@@ -299,9 +297,9 @@ class LiveSite:
             search.follow(self._build.config)
 
     @property
-    def _search(self) -> SearchPlugin | None:
+    def _search(self) -> _Following | None:
         search = self._build.config.plugins.get("memos/search")
-        return search if isinstance(search, SearchPlugin) else None
+        return search if isinstance(search, _Following) else None
 
     # What is asked for
 
@@ -351,13 +349,13 @@ class LiveSite:
 
     def _view(self, url: str) -> View | None:
         """Return the view of a list at `url`; lists are made as far as to the one that is asked for."""
-        first = url.partition("/")[0]
-        for name, addresses, views in self._makers():
-            if first in addresses or (not name and first.isdigit()):
-                if name not in self._lists:
-                    self._lists[name] = listing_of(views)
-                return self._lists[name].at(url)
-        return None
+        pages = self._plugin.pages
+        section = section_at(url, pages.archive.settings)
+        if section is None:
+            return None
+        if section.name not in self._lists:
+            self._lists[section.name] = listing_of(partial(section.views, pages))
+        return self._lists[section.name].at(url)
 
     def _file(self, url: str) -> Callable[[], bytes] | None:
         """Return what makes the file at `url` that is no page: an old address, a feed, steps to take away."""
@@ -365,23 +363,14 @@ class LiveSite:
         alias = url.removesuffix("/")
         if alias in archive.redirects and url.endswith("/") != alias.endswith(_PAGES):
             return lambda: redirect_page(archive, alias, archive.redirects[alias]).encode()
-        for name, plugin in self._build.config.plugins.items():
-            if isinstance(plugin, FeedsPlugin | ActionsPlugin):
-                if name not in self._files:
-                    self._files[name] = plugin.made_files(pages)
-                if url in self._files[name]:
-                    return self._files[name][url]
+        for section in sections_in(archive.settings):
+            if section.name not in self._files:
+                # A build tells what stands in the way.
+                is_right = not any(section.problems(archive))
+                self._files[section.name] = section.files(pages) if is_right else {}
+            if url in self._files[section.name]:
+                return self._files[section.name][url]
         return None
-
-    def _makers(self) -> Iterator[tuple[str, tuple[str, ...], Callable[[], Iterable[View]]]]:
-        """Yield who makes lists: a name, the first parts of their addresses, and what yields their views."""
-        plugin = self._plugin
-        yield "", ARCHIVE_ADDRESSES, plugin.views
-        for other in self._build.config.plugins.values():
-            if isinstance(other, SurfacePlugin):
-                options = plugin.settings.plugins[other.name]
-                addresses = addresses_of({other.name: options})[len(ARCHIVE_ADDRESSES) :]
-                yield other.name, addresses, partial(other.views, plugin.pages)
 
     # What is wrong
 
@@ -414,6 +403,17 @@ class LiveSite:
             lines.append(f"… and {len(errors) - _SHOWN} more, which the terminal names.")
         entries = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
         return f'<aside role="alert" style="{_STYLE}"><strong>To mend</strong><ul>{entries}</ul></aside>'
+
+
+@runtime_checkable
+class _Following(Protocol):
+    """The search: its index follows the archive in the background."""
+
+    def follow(self, config: MkDocsConfig) -> None:
+        """Have the index of the archive as it is now made."""
+
+    def stand_back(self) -> None:
+        """Give up the index that is being made."""
 
 
 class _News(enum.Enum):

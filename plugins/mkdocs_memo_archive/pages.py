@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
-from typing import Protocol
 from urllib.parse import quote
 
 from markupsafe import escape
@@ -14,60 +13,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from memo_archive.views.actions import ActionsView, PlanView
-from memo_archive.views.coverage import CoverageView
-from memo_archive.views.keypoints import KeyPointsView
-from memo_archive.views.memo import MemoView
-from memo_archive.views.metadata import Metadata
-from memo_archive.views.people import AuthorsView, AuthorView
-from memo_archive.views.principles import PrinciplePage, PrinciplesView
-from memo_archive.views.problems import ProblemView
-from memo_archive.views.questions import ProblemsView
-from memo_archive.views.reading import ReadingView
-from memo_archive.views.search import SearchView
-from memo_archive.views.series import SeriesIndexView, SeriesPage
-from memo_archive.views.timeline import ArchiveView, YearView
-from memo_archive.views.topics import TopicsView, TopicView
-
-TEMPLATES: dict[type, str] = {
-    MemoView: "memo.html",
-    YearView: "year.html",
-    ArchiveView: "archive.html",
-    AuthorsView: "authors.html",
-    AuthorView: "author.html",
-    ReadingView: "reading.html",
-    ProblemView: "problem.html",
-    ProblemsView: "questions.html",
-    TopicsView: "topics.html",
-    TopicView: "topic.html",
-    PrinciplesView: "principles.html",
-    PrinciplePage: "principle.html",
-    SeriesIndexView: "series-index.html",
-    SeriesPage: "series.html",
-    KeyPointsView: "key-points.html",
-    CoverageView: "coverage.html",
-    SearchView: "search.html",
-    ActionsView: "actions.html",
-    PlanView: "plan.html",
-}
-"""The template that prints each kind of view."""
-
+from memo_archive.views.declaration import View
 
 NO_DAY = "1970-01-01"
 """What MkDocs is told of a page whose content has no date: the newest of all becomes the time stamp of
 sitemap.xml.gz, which must not come from the clock."""
-
-
-class View(Protocol):
-    """A page of the archive as a value."""
-
-    @property
-    def url(self) -> str:
-        """Below the site's root."""
-
-    @property
-    def metadata(self) -> Metadata:
-        """What stands in its head."""
 
 
 class ViewPage(Page):

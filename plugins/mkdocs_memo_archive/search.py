@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
@@ -20,13 +20,13 @@ from memo_archive.markdown.parser import Converter
 from memo_archive.search.records import texts_of
 from memo_archive.views.memo import Pages
 from memo_archive.views.policy import digest
-from memo_archive.views.search import ADDRESS, SearchView, search_pages
+from memo_archive.views.search import ADDRESS, SEARCH
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.assets import SearchAssets
 from mkdocs_memo_archive.indexing import BUNDLE, HELP, language_of, write_index
 from mkdocs_memo_archive.pagefind import ENGINE, PagefindError, engine
-from mkdocs_memo_archive.surface import SurfacePlugin
+from mkdocs_memo_archive.section import SectionPlugin
 
 CACHE = ".cache/memo-archive/search.sqlite"
 """Where it is kept what was found in each record, below the folder of mkdocs.yml."""
@@ -35,10 +35,10 @@ CACHE_BYTES = 384 * 1024 * 1024
 _KEPT = tuple(f"{BUNDLE}{kind}/*" for kind in ("filter", "fragment", "index"))
 
 
-class SearchPlugin(SurfacePlugin):
+class SearchPlugin(SectionPlugin):
     """Adds the search. Where no index can be made, its page is a list, and the build says why."""
 
-    name = "memos/search"
+    section = SEARCH
 
     def __init__(self) -> None:
         """Start with nothing to index."""
@@ -79,13 +79,9 @@ class SearchPlugin(SurfacePlugin):
         return files
 
     def _add_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
-        return SurfacePlugin.on_files(self, files, config=config)
+        return SectionPlugin.on_files(self, files, config=config)
 
     on_files = CombinedEvent(_begin_index, _add_pages)
-
-    def views(self, pages: Pages) -> Iterator[SearchView]:
-        """Yield the pages of the search."""
-        yield from search_pages(pages)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Wait for the index; where an author looks at the site, it may follow."""
@@ -138,7 +134,7 @@ class SearchPlugin(SurfacePlugin):
         with self._turn:
             failure = work()
         if failure:
-            reporting.log.info("%s: the search shows an earlier state. %s", self.name, failure)
+            reporting.log.info("%s: the search shows an earlier state. %s", self.section.name, failure)
 
     def _begin(self, pages: Pages, site: Path, *, last: Path | None) -> Callable[[], str]:
         """Begin to make the index, in a copy of this process or else a thread; return what waits for it."""
@@ -165,7 +161,7 @@ class SearchPlugin(SurfacePlugin):
 
     def _warn(self, why: str) -> None:
         reporting.log.warning(
-            "%s: there is no index, so the page at /%s is a plain list. %s", self.name, ADDRESS, why
+            "%s: there is no index, so the page at /%s is a plain list. %s", self.section.name, ADDRESS, why
         )
 
 

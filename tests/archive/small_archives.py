@@ -13,7 +13,7 @@ from memo_archive.markdown.passages import Passages
 from memo_archive.markdown.phrase_links import Matcher, Mention
 from memo_archive.model import Principle
 from memo_archive.problems import Problem, errors_in
-from memo_archive.settings.section_options import addresses_of
+from memo_archive.sections import reserved_addresses
 from memo_archive.sources.source import Source
 from memo_archive.views.memo import Pages
 from tests.sites import settings_with
@@ -65,7 +65,7 @@ def archive_from(
     )
     sources = [Source(uri, text.encode()) for uri, text in files.items()]
     return Archive.from_sources(
-        sources, settings, now=now, ledger=ledger, generated=addresses_of(settings.plugins)
+        sources, settings, now=now, ledger=ledger, generated=reserved_addresses(settings)
     )
 
 

@@ -14,9 +14,8 @@ from bs4 import BeautifulSoup, Tag
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.related import Relations
-from memo_archive.sections import OPTIONS
+from memo_archive.sections import OPTIONS, reserved_addresses
 from memo_archive.settings import now_in, read_settings
-from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.folder import read_folder
 from tests.archive.small_archives import passages
 
@@ -70,7 +69,7 @@ def relations(project: Path) -> Relations:
         settings,
         now=now_in(settings),
         files=found.files,
-        generated=addresses_of(settings.plugins),
+        generated=reserved_addresses(settings),
     )
     return Relations(archive, passages())
 

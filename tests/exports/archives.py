@@ -11,7 +11,7 @@ from memo_archive.archive.reader_steps import Steps
 from memo_archive.exports.files import Writer
 from memo_archive.markdown.passages import Passages
 from memo_archive.problems import errors_in
-from memo_archive.settings.section_options import addresses_of
+from memo_archive.sections import reserved_addresses
 from memo_archive.sources.source import Source
 from memo_archive.views.rendering import Renderer
 from tests.sites import settings_with
@@ -83,7 +83,7 @@ def archive_from(
     site = {"site_name": "Tests", "site_url": "https://memos.example/a/"} if site is None else site
     settings = settings_with(surfaces, **site)
     sources = [Source(uri, text.encode()) for uri, text in files.items()]
-    archive = Archive.from_sources(sources, settings, now=NOW, generated=addresses_of(settings.plugins))
+    archive = Archive.from_sources(sources, settings, now=NOW, generated=reserved_addresses(settings))
     assert not errors_in(archive.problems), errors_in(archive.problems)
     return archive
 

@@ -122,7 +122,7 @@ def test_what_is_wrong_stops_a_build_and_not_the_authors_preview(
         "memos/2026/value.md": memo("Value", "2026-03-23", more="feed_id: one\n"),
     }
     site = make_site(twice, settings=FEEDS)
-    with pytest.raises(Abort, match="the feeds stop the build"):
+    with pytest.raises(Abort, match="what is named above stops the build"):
         site.build()
     assert any("[feed-id-twice]" in message for message in caplog.messages)
 

@@ -14,7 +14,7 @@ from memo_archive.incremental.memoize import Memory
 from memo_archive.markdown.passages import Passages
 from memo_archive.model import Memo
 from memo_archive.parsing.loader import Reading
-from memo_archive.settings.section_options import addresses_of
+from memo_archive.sections import reserved_addresses
 from memo_archive.sources.source import Source
 from tests.archive.small_archives import NOW, SURFACES, memo, passages, principle, topic
 from tests.sites import settings_with
@@ -138,7 +138,7 @@ def archive_from(
         SETTINGS,
         now=now,
         ledger=ledger,
-        generated=addresses_of(SETTINGS.plugins),
+        generated=reserved_addresses(SETTINGS),
         passages=texts,
         reading=reading,
         memory=memory,

@@ -10,9 +10,8 @@ from playwright.sync_api import Browser, Page
 from memo_archive.archive.archive import Archive
 from memo_archive.markdown.parser import plain_text
 from memo_archive.model import Kind
-from memo_archive.sections import OPTIONS
+from memo_archive.sections import OPTIONS, reserved_addresses
 from memo_archive.settings import read_settings
-from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.folder import read_folder
 from memo_archive.views.memo import Pages
 from memo_archive.views.questions import memos_of
@@ -51,7 +50,7 @@ def archive() -> Archive:
     settings = read_settings(ROOT / "mkdocs.yml", OPTIONS)
     folder = read_folder(settings.content_folder, shown_as=settings.docs_dir)
     now = datetime.fromtimestamp(TODAY, settings.zone)
-    made = addresses_of(settings.plugins)
+    made = reserved_addresses(settings)
     return Archive.from_sources(folder.sources, settings, now=now, files=folder.files, generated=made)
 
 

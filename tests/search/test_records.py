@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from memo_archive.search.help import help_of, names_of, words_of
 from memo_archive.search.records import Record, records_of, texts_of
-from memo_archive.views.questions import problems_pages
+from memo_archive.views.questions import questions_pages
 from tests.archive.small_archives import memo, pages_from, principle, topic
 
 TOPIC = """\
@@ -125,7 +125,7 @@ def test_the_memos_that_answer_a_question_are_places_in_its_record() -> None:
     assert link is not None
     assert ("2026/price/", "Price & <value>") == (link["id"], link.get_text())
     assert html.escape("Says what a price promises.") in question.text
-    (view,) = problems_pages(pages_from(FILES))
+    (view,) = questions_pages(pages_from(FILES))
     assert [question.url.partition("#")[2]] == [asked.id for t in view.topics for asked in t.questions]
 
 

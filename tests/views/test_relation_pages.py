@@ -12,7 +12,7 @@ from memo_archive.views.coverage import coverage_page
 from memo_archive.views.keypoints import key_points_pages
 from memo_archive.views.memo import Pages, Summary
 from memo_archive.views.principles import principle_pages, principles_pages
-from memo_archive.views.questions import problems_pages
+from memo_archive.views.questions import questions_pages
 from memo_archive.views.series import series_index, series_pages
 from memo_archive.views.topics import topic_pages, topics_pages
 from tests.archive.small_archives import SURFACES, memo, pages_from, principle, topic
@@ -55,7 +55,7 @@ def sized(page_size: int) -> dict[str, dict[str, object]]:
 
 
 def test_a_question_shows_the_memos_that_are_out_and_one_without_any_waits() -> None:
-    (page,) = problems_pages(pages_from(FILES))
+    (page,) = questions_pages(pages_from(FILES))
 
     (cost,) = page.topics
     assert ("Cost", "../topics/cost/") == (cost.topic.text, cost.topic.url)
@@ -243,7 +243,7 @@ def test_what_is_html_in_a_view_holds_no_hostile_text() -> None:
 
 
 VIEWS: dict[str, Callable[[Pages], Iterable[object]]] = {
-    "problems": problems_pages,
+    "problems": questions_pages,
     "topics": topics_pages,
     "topic": topic_pages,
     "principles": principles_pages,

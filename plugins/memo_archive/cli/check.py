@@ -27,6 +27,7 @@ from memo_archive.problems import (
     format_text,
     shown,
 )
+from memo_archive.sections import all_problems
 from memo_archive.sources.edit import RewriteError, write_file
 from memo_archive.sources.source import Source
 
@@ -70,7 +71,7 @@ def command(path: Path | None, form: str, fix: bool, strict: bool, config_file: 
     except Stop as stop:
         click.echo(write(stop.problems))
         raise click.exceptions.Exit(stop.exit_code) from stop
-    problems = project.located(p for p in archive.problems if is_asked(project.path_of(p)))
+    problems = project.located(p for p in all_problems(archive) if is_asked(project.path_of(p)))
     if problems or form == "json":
         click.echo(write(problems))
     content = project.settings.content_folder

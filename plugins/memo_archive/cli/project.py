@@ -21,9 +21,8 @@ from memo_archive.incremental.garbage_collection import collected_rarely
 from memo_archive.markdown.passages import Passages
 from memo_archive.parsing.loader import Reading
 from memo_archive.problems import START, Level, Problem, format_text, in_order
-from memo_archive.sections import OPTIONS
+from memo_archive.sections import OPTIONS, reserved_addresses
 from memo_archive.settings import Settings, SettingsError, now_in, read_settings
-from memo_archive.settings.section_options import addresses_of
 from memo_archive.sources.folder import read_folder
 
 CONFIG_FILE = "mkdocs.yml"
@@ -83,7 +82,7 @@ class Project:
                 files=folder.files,
                 ledger=ledger,
                 problems=problems,
-                generated=addresses_of(settings.plugins),
+                generated=reserved_addresses(settings),
                 passages=Passages(settings.options.markdown_extensions, cache=cache),
                 reading=Reading(cache=cache),
             )

@@ -14,6 +14,7 @@ from memo_archive.cli.build import build
 from memo_archive.cli.project import CONFIG_FILE, Project, as_typed, config_option, find_project, stopped
 from memo_archive.model import Memo
 from memo_archive.problems import START, Level, Problem, count_of, errors_in, format_text
+from memo_archive.sections import all_problems
 
 LATE = timedelta(hours=1)
 """How long after its moment a memo may go out before that is worth a warning."""
@@ -33,7 +34,7 @@ def command(no_build: bool, config_file: Path | None) -> None:
     project = find_project(config_file)
     now = project.now()
     archive = project.archive(now=now)
-    problems = (*archive.problems, *_nameless(archive))
+    problems = (*all_problems(archive), *_nameless(archive))
     if not no_build:  # What is built elsewhere may have gone out in time.
         problems += late(archive)
     if problems:

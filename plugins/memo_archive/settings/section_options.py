@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from memo_archive.settings.options import Options
 from memo_archive.settings.value import Settings
-
-ARCHIVE_ADDRESSES = ("archive", "authors", "reading")
-"""First parts of the addresses of pages that `memos/archive` makes, beside those of memos and years."""
 
 
 def _as_written(weight: object) -> object:
@@ -85,28 +81,6 @@ class SearchOptions(SectionOptions):
         ge=1,
         le=10_000,
     )
-
-
-def addresses_of(plugins: Mapping[str, Options]) -> tuple[str, ...]:
-    """Return the first parts of the addresses of pages that `plugins`, by name, and memos/archive make."""
-    addresses = list(ARCHIVE_ADDRESSES)
-    if "memos/topics" in plugins:
-        addresses += ["topics", "problems"]
-        topics = plugins["memos/topics"]
-        if isinstance(topics, TopicsOptions) and topics.key_points:
-            addresses.append("key-points")
-    if "memos/principles" in plugins:
-        addresses.append("principles")
-        principles = plugins["memos/principles"]
-        if isinstance(principles, PrinciplesOptions) and principles.coverage:
-            addresses.append("coverage")
-    if "memos/series" in plugins:
-        addresses.append("series")
-    if "memos/search" in plugins:
-        addresses += ["search", "pagefind"]
-    if "memos/actions" in plugins:
-        addresses.append("actions")
-    return tuple(addresses)
 
 
 def series_name(settings: Settings, series: str) -> str:

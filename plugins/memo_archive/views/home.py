@@ -13,7 +13,7 @@ from memo_archive.text.slugs import address_key
 from memo_archive.text.words import capitalised
 from memo_archive.views.memo import Link, Pages, PrincipleView, Summary
 from memo_archive.views.metadata import Metadata
-from memo_archive.views.questions import ADDRESS as PROBLEMS
+from memo_archive.views.questions import ADDRESS as ALL_QUESTIONS
 from memo_archive.views.questions import QuestionView, question_view
 from memo_archive.views.rendering import Address, address_from
 from memo_archive.views.timeline import newest_change, page_metadata
@@ -29,7 +29,7 @@ class HomeView:
     url: str
     metadata: Metadata
     questions: tuple[QuestionView, ...]
-    problems: str
+    all_questions: str
     """Address of the page of all questions; empty where there is none."""
     latest: Summary | None
     first_step: Markup
@@ -80,7 +80,7 @@ def home_page(pages: Pages) -> HomeView:
         url="",
         metadata=metadata,
         questions=some_questions(archive, to),
-        problems=to(PROBLEMS) if address_key(PROBLEMS) in archive.targets.by_address else "",
+        all_questions=to(ALL_QUESTIONS) if address_key(ALL_QUESTIONS) in archive.targets.by_address else "",
         latest=pages.summary(latest, base="") if latest else None,
         first_step=pages.renderer.inline(capitalised(step), with_links=False),
         is_of_this_week=bool(latest and latest.date and archive.today - latest.date <= timedelta(days=7)),

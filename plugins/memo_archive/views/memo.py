@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -25,6 +27,8 @@ from memo_archive.views.acting import Acting, acting_on
 from memo_archive.views.days import format_day
 from memo_archive.views.metadata import Metadata, metadata_of
 from memo_archive.views.rendering import Address, Renderer, absolute, address_from
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +228,19 @@ class Pages:
         self._places = {memo.uri: place for place, memo in enumerate(archive.memos)}
         self.relations = Relations(archive, self.renderer.passages, memory)
         self._key_points: dict[str, Markup] = {}
+        self._made: dict[Callable[[Pages], Any], Any] = {}
         self._series: defaultdict[str, list[Memo]] = defaultdict(list)
         for memo in archive.memos:
             if memo.series:
                 self._series[memo.series.id].append(memo)
         for parts in self._series.values():
             parts.sort(key=lambda memo: memo.series.part if memo.series else 0)
+
+    def once(self, make: Callable[[Pages], Made]) -> Made:
+        """Return `make(self)`, made on the first call: a value that several pages and files share."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]  # type: ignore[no-any-return]
 
     def summary(self, memo: Memo, *, base: str) -> Summary:
         """Return `memo` as a list on the page at `base` shows it."""

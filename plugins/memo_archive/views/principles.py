@@ -14,6 +14,8 @@ from memo_archive.markdown.parser import plain_text
 from memo_archive.model import Memo, Principle
 from memo_archive.settings.section_options import PrinciplesOptions
 from memo_archive.views.acting import StepsLink, steps_link
+from memo_archive.views.coverage import CoverageView, coverage_page
+from memo_archive.views.declaration import Section, View
 from memo_archive.views.memo import Link, Pages, Quote, Summary, quote_of
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination
@@ -225,3 +227,27 @@ def _neighbour(principle: Principle | None, to: Address) -> Link | None:
 
 def _page_size(pages: Pages) -> int:
     return pages.archive.settings.options_of(PrinciplesOptions).page_size
+
+
+def _views(pages: Pages) -> Iterator[View]:
+    yield from principles_pages(pages)
+    yield from principle_pages(pages)
+    if pages.archive.settings.options_of(PrinciplesOptions).coverage:
+        yield coverage_page(pages)
+
+
+def _addresses(options: PrinciplesOptions) -> tuple[str, ...]:
+    return ("principles", *(("coverage",) if options.coverage else ()))
+
+
+PRINCIPLES = Section(
+    name="memos/principles",
+    options=PrinciplesOptions,
+    addresses=_addresses,
+    templates={
+        PrinciplesView: "principles.html",
+        PrinciplePage: "principle.html",
+        CoverageView: "coverage.html",
+    },
+    views=_views,
+)

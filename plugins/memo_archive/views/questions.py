@@ -30,7 +30,7 @@ class AnswerView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A problem in the reader's words."""
+    """A question in the reader's words."""
 
     id: str
     """The place it has in the page of its topic."""
@@ -50,7 +50,7 @@ class TopicQuestions:
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemsView:
+class QuestionsView:
     """One page of all questions, by topic."""
 
     url: str
@@ -62,7 +62,7 @@ class ProblemsView:
     changed: date | None
 
 
-def problems_pages(pages: Pages) -> Iterator[ProblemsView]:
+def questions_pages(pages: Pages) -> Iterator[QuestionsView]:
     """Yield the numbered pages of all questions that a published memo answers."""
     archive = pages.archive
     size = archive.settings.options_of(TopicsOptions).page_size
@@ -78,7 +78,7 @@ def problems_pages(pages: Pages) -> Iterator[ProblemsView]:
         to = address_from(url)
         title = "Start with a problem" if number == 1 else f"Start with a problem, page {number}"
         description = f"What readers ask, and the memos of {archive.settings.site_name} that answer."
-        yield ProblemsView(
+        yield QuestionsView(
             url=url,
             metadata=page_metadata(archive, url, title, description),
             topics=tuple(

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from memo_archive.model import Memo
 from memo_archive.settings.section_options import SearchOptions
+from memo_archive.views.declaration import Section
 from memo_archive.views.memo import Link, Pages
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination
@@ -101,3 +102,13 @@ def _principles(pages: Pages, to: Address) -> Iterator[Link]:
     for principle in pages.archive.principles.values():
         if address := addresses.get(principle.id):
             yield Link(principle.name, to(address))
+
+
+SEARCH = Section(
+    name="memos/search",
+    options=SearchOptions,
+    addresses=lambda options: ("search",),
+    folders=("pagefind",),
+    templates={SearchView: "search.html"},
+    views=search_pages,
+)

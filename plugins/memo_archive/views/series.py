@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from memo_archive.model import Memo
 from memo_archive.settings.section_options import SeriesOptions, series_name
+from memo_archive.views.declaration import Section, View
 from memo_archive.views.memo import Pages, Summary
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination
@@ -161,3 +162,17 @@ def _lessons(pages: Pages, memo: Memo, url: str) -> Iterator[Lesson]:
 
 def _page_size(pages: Pages) -> int:
     return pages.archive.settings.options_of(SeriesOptions).page_size
+
+
+def _views(pages: Pages) -> Iterator[View]:
+    yield from series_index(pages)
+    yield from series_pages(pages)
+
+
+SERIES = Section(
+    name="memos/series",
+    options=SeriesOptions,
+    addresses=lambda options: ("series",),
+    templates={SeriesIndexView: "series-index.html", SeriesPage: "series.html"},
+    views=_views,
+)

@@ -14,11 +14,19 @@ from memo_archive.model import Memo, Topic
 from memo_archive.settings.section_options import TopicsOptions
 from memo_archive.text.sentences import sentence_around
 from memo_archive.views.acting import StepsLink, steps_link
+from memo_archive.views.declaration import Section, View
+from memo_archive.views.keypoints import KeyPointsView, key_points_pages
 from memo_archive.views.memo import Link, Pages, Summary
 from memo_archive.views.metadata import Metadata
 from memo_archive.views.numbering import Pagination, page_url, pages_of, pagination
-from memo_archive.views.questions import ADDRESS as PROBLEMS
-from memo_archive.views.questions import QuestionView, question_view, topic_link
+from memo_archive.views.questions import ADDRESS as ALL_QUESTIONS
+from memo_archive.views.questions import (
+    QuestionsView,
+    QuestionView,
+    question_view,
+    questions_pages,
+    topic_link,
+)
 from memo_archive.views.rendering import Address, address_from
 from memo_archive.views.timeline import newest_change, page_metadata
 
@@ -54,7 +62,7 @@ class TopicsView:
     metadata: Metadata
     topics: tuple[TopicSummary, ...]
     count: int
-    problems: str
+    all_questions: str
     """Address of the page of all questions."""
     pagination: Pagination
     changed: date | None
@@ -98,7 +106,7 @@ def topics_pages(pages: Pages) -> Iterator[TopicsView]:
             ),
             topics=tuple(_summary(pages, topic, relations.by_topic[topic.id], to) for topic in shown),
             count=len(topics),
-            problems=to(PROBLEMS),
+            all_questions=to(ALL_QUESTIONS),
             pagination=pagination(ADDRESS, number, len(cut)),
             changed=newest_change([m for topic in shown for m in relations.by_topic[topic.id][:1]]),
         )
@@ -167,3 +175,29 @@ def _first_sentence(pages: Pages, topic: Topic) -> str:
 
 def _page_size(pages: Pages) -> int:
     return pages.archive.settings.options_of(TopicsOptions).page_size
+
+
+def _views(pages: Pages) -> Iterator[View]:
+    yield from questions_pages(pages)
+    yield from topics_pages(pages)
+    yield from topic_pages(pages)
+    if pages.archive.settings.options_of(TopicsOptions).key_points:
+        yield from key_points_pages(pages)
+
+
+def _addresses(options: TopicsOptions) -> tuple[str, ...]:
+    return ("topics", "problems", *(("key-points",) if options.key_points else ()))
+
+
+TOPICS = Section(
+    name="memos/topics",
+    options=TopicsOptions,
+    addresses=_addresses,
+    templates={
+        QuestionsView: "questions.html",
+        TopicsView: "topics.html",
+        TopicView: "topic.html",
+        KeyPointsView: "key-points.html",
+    },
+    views=_views,
+)
