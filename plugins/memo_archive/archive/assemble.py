@@ -22,6 +22,7 @@ from memo_archive.archive.references import References
 from memo_archive.archive.registry import EVERY, Registry
 from memo_archive.archive.step_ids import check_ids
 from memo_archive.archive.step_lint import check_steps
+from memo_archive.archive.suggestions import Suggestions
 from memo_archive.archive.taxonomy import check_not_meant, check_questions, check_series, check_terms
 from memo_archive.archive.urls import Addresses
 from memo_archive.incremental.memoize import Memory
@@ -224,7 +225,8 @@ class Assembly:
     def _sort_out(self) -> None:
         """Put problems and memos in order, and memos with errors among the broken ones."""
         found = self._findings.all
-        self.problems = self._memory.once("problems", lambda: with_suggestions(found), found)
+        suggestions = self._memory.once("suggestions", Suggestions)
+        self.problems = self._memory.once("problems", lambda: with_suggestions(found, suggestions), found)
         wrong = {problem.path for problem in errors_in(self.problems)}
         order = self._memory.once("order", lambda: _newest_first(self.memos), self.faces)
         bad = [BrokenMemo(m.uri, m.path, m.url, m.title, ()) for m in self.memos if m.path in wrong]

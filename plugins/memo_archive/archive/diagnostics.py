@@ -21,11 +21,10 @@ class Finding:
     misspelling: Misspelling | None = None
 
 
-def with_suggestions(findings: Collection[Finding]) -> tuple[Problem, ...]:
+def with_suggestions(findings: Collection[Finding], suggestions: Suggestions) -> tuple[Problem, ...]:
     """Return the problems of `findings` in order, the first that come from misspellings with a suggestion."""
     misspellings = {one.problem: one.misspelling for one in findings if one.misspelling}
     problems = in_order(one.problem for one in findings)
-    suggestions = Suggestions()
     misspelt = itertools.islice((problem for problem in problems if problem in misspellings), SOUGHT)
     cures = {problem: suggestions.cure(misspellings[problem], otherwise=problem.cure) for problem in misspelt}
     return tuple(replace(one, cure=cures[one]) if one in cures else one for one in problems)

@@ -20,6 +20,9 @@ SOUGHT = 20
 COMPARED = 24
 """Names compared with a misspelt one, letter by letter: those that share most pairs of letters with it."""
 
+KEPT = 4
+"""Indexes: of memos, files, topics and principles."""
+
 
 @dataclass(frozen=True, slots=True)
 class Misspelling:
@@ -32,7 +35,10 @@ class Misspelling:
 
 
 class Suggestions:
-    """The nearest names to misspelt ones; what is known is indexed when it is first searched."""
+    """Finds the nearest names; known names are indexed when they are first searched.
+
+    The last few indexes are kept for the same collections: under serve, each edit searches them again.
+    """
 
     def __init__(self) -> None:
         """Begin without an index."""
@@ -42,15 +48,21 @@ class Suggestions:
         """Return the sentence that offers the nearest name, or `otherwise` where none is near."""
         known = misspelling.known
         if len(known) > COMPARED:
-            # The collection is kept with its index, so that no other can have its number.
-            if id(known) not in self._indexes:
-                self._indexes[id(known)] = known, _Index(known)
-            index = self._indexes[id(known)][1]
-            known = index.likeliest(misspelling.written, same_initial=misspelling.same_initial)
+            known = self._index_of(known).likeliest(
+                misspelling.written, same_initial=misspelling.same_initial
+            )
         elif misspelling.same_initial:
             initial = _initial(misspelling.written)
             known = [name for name in known if _initial(name) == initial]
         return did_you_mean(misspelling.written, known, otherwise=otherwise)
+
+    def _index_of(self, known: Collection[str]) -> _Index:
+        # The collection is kept with its index, so that no other can have its number.
+        found = self._indexes.pop(id(known), None) or (known, _Index(known))
+        self._indexes[id(known)] = found
+        if len(self._indexes) > KEPT:
+            del self._indexes[next(iter(self._indexes))]
+        return found[1]
 
 
 class _Index:
