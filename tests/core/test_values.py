@@ -12,9 +12,10 @@ BY_THE_THOUSAND = {
     "memo_archive.model": {"Memo", "Step", "WrittenLink"},
     "memo_archive.problems": {"Position"},
     "memo_archive.sources": {"Source"},
+    "memo_archive.text": {"Sentence"},
 }
 """The named tuples of rooms whose values are frozen dataclasses otherwise: `model` says why."""
-ROOMS = ("model", "problems", "sources", "parsing", "archive", "views", "exports", "feeds")
+ROOMS = ("model", "problems", "text", "sources", "parsing", "archive", "views", "exports", "feeds")
 
 
 def named_tuples() -> list[type[tuple[Any, ...]]]:

@@ -7,8 +7,8 @@ never changes one.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from memo_archive.text.sentences import sentences_in
 
@@ -145,7 +145,8 @@ _OF_SALES = frozenset(
 )
 
 
-class Asks(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Asks:
     """What a step asks for; both may hold, and neither."""
 
     task: bool

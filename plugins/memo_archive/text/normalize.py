@@ -10,8 +10,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 BREAK = "\x00"
 """Stands in a folded text where something is that no phrase goes across, such as a link or code."""
@@ -48,7 +48,8 @@ def folded(text: str) -> str:
     return _HYPHEN.sub(" ", _spaced(_fold(text)))
 
 
-class FoldedMarkup(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FoldedMarkup:
     """A stretch of HTML folded, each character with the place it comes from."""
 
     text: str
