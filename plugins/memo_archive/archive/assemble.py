@@ -29,9 +29,8 @@ from memo_archive.incremental.memoize import Memory
 from memo_archive.incremental.parallel import spread
 from memo_archive.markdown.passages import Passages
 from memo_archive.model import BrokenMemo, Memo, PlainPage
-from memo_archive.parsing.kinds import kind_of, parse_by_kind
-from memo_archive.parsing.loader import Reading
-from memo_archive.parsing.memo import is_memo_uri
+from memo_archive.parsing.kinds import is_memo_uri, kind_of
+from memo_archive.parsing.loader import Reading, parse_by_kind
 from memo_archive.parsing.pages import plain_url
 from memo_archive.parsing.registries import ids_in
 from memo_archive.problems import Problem, errors_in

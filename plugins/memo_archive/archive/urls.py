@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from memo_archive.archive.diagnostics import Findings
 from memo_archive.model import BrokenMemo, Memo, PlainPage, Principle, State, Topic
-from memo_archive.parsing.memo import misnamed_memo
+from memo_archive.parsing.kinds import misnamed_memo
 from memo_archive.problems import START, shown
 from memo_archive.sources.source import Source
 from memo_archive.text.slugs import RESERVED, address_key

@@ -18,7 +18,8 @@ from memo_archive.cli.project import Project, as_typed, below, config_option, fi
 from memo_archive.importers.journal import NAME, Journal, Review, reviews_in
 from memo_archive.importers.post import DOUBTFUL
 from memo_archive.model import BrokenMemo, Memo
-from memo_archive.parsing.memo import UNDATED, parse_memo
+from memo_archive.parsing.kinds import UNDATED
+from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import Problem, errors_in, format_text
 from memo_archive.sources.edit import RewriteError, remove_field, set_field, write_file
 from memo_archive.sources.folder import read_folder

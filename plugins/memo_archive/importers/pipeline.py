@@ -29,7 +29,7 @@ from memo_archive.importers.term_mapping import terms_file
 from memo_archive.importers.writing.imported_images import ImageImporter
 from memo_archive.importers.writing.markdown_writer import MarkdownWriter
 from memo_archive.importers.writing.memo_file import MemoWriteError, Reconciled, memo_text, without_forbidden
-from memo_archive.parsing.memo import UNDATED
+from memo_archive.parsing.kinds import UNDATED
 from memo_archive.sources.edit import render_fields, write_file
 
 

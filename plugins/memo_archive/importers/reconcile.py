@@ -22,7 +22,7 @@ from memo_archive.importers.series_grouping import Place, SeriesEntry, series_am
 from memo_archive.importers.temporary_store import TemporaryStore
 from memo_archive.importers.writing.markdown_writer import MarkdownWriter
 from memo_archive.importers.writing.memo_file import Reconciled, free_uri
-from memo_archive.parsing.memo import UNDATED
+from memo_archive.parsing.kinds import UNDATED
 from memo_archive.sources.edit import render_fields, write_file
 from memo_archive.text.slugs import normalised, slugify, unique
 

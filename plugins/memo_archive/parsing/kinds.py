@@ -1,22 +1,27 @@
-"""Kinds of files: which parser reads a file, by its place in the content folder."""
+"""Kinds of files, by their places in the content folder."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+import re
+from pathlib import PurePosixPath
 
-from memo_archive.parsing.pages import parse_plain_page
-from memo_archive.parsing.registries import parse_authors, parse_offers, parse_principle, parse_topic
-from memo_archive.problems import Problem
-from memo_archive.sources.source import Source
+_YEAR = re.compile(r"\d{4}")
+UNDATED = "undated"
+"""The folder of drafts that have no date yet."""
+_MEMO = re.compile(rf"(?:\d{{4}}|{UNDATED})/[^/]+\.md")
 
-_PARSERS: Mapping[str, Callable[[Source], tuple[Any, tuple[Problem, ...]]]] = {
-    "author": parse_authors,
-    "offer": parse_offers,
-    "topic": parse_topic,
-    "principle": parse_principle,
-    "page": parse_plain_page,
-}
+
+def is_memo_uri(uri: str) -> bool:
+    """Tell whether the file at `uri` is a memo: Markdown directly in a year's folder, or in `undated`."""
+    return _MEMO.fullmatch(uri) is not None
+
+
+def misnamed_memo(uri: str) -> str | None:
+    """Return how the file at `uri` should be named to be the memo that it seems to be, if it does."""
+    path = PurePosixPath(uri)
+    is_in_year = len(path.parts) == 2 and bool(_YEAR.fullmatch(path.parts[0]))
+    is_markdown = path.suffix.casefold() in (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+    return f"{path.stem}.md" if is_in_year and is_markdown and path.suffix != ".md" else None
 
 
 def kind_of(uri: str) -> str:
@@ -27,8 +32,3 @@ def kind_of(uri: str) -> str:
     if folder in ("topics", "principles") and name.endswith(".md") and "/" not in name and name != "index.md":
         return folder.removesuffix("s")
     return "page" if uri.endswith((".md", ".markdown")) else ""
-
-
-def parse_by_kind(sources: Sequence[Source]) -> list[tuple[Any, tuple[Problem, ...]]]:
-    """Return the value of each of `sources`, which are no memos, and its problems."""
-    return [_PARSERS[kind_of(source.uri)](source) for source in sources]

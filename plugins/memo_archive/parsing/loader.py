@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from memo_archive.incremental.cache import Cache
 from memo_archive.incremental.cached_values import Kept
 from memo_archive.incremental.parallel import cores, spread
 from memo_archive.markdown.passages import Converted, Passages, convert_all
 from memo_archive.model import BrokenMemo, Memo
+from memo_archive.parsing.kinds import kind_of
 from memo_archive.parsing.memo import parse_memo
+from memo_archive.parsing.pages import parse_plain_page
+from memo_archive.parsing.registries import parse_authors, parse_offers, parse_principle, parse_topic
 from memo_archive.problems import Problem
 from memo_archive.sources.source import Source
 
 Parsed = tuple[Memo | BrokenMemo, tuple[Problem, ...]]
+
+
+_PARSERS: Mapping[str, Callable[[Source], tuple[Any, tuple[Problem, ...]]]] = {
+    "author": parse_authors,
+    "offer": parse_offers,
+    "topic": parse_topic,
+    "principle": parse_principle,
+    "page": parse_plain_page,
+}
 
 
 class Reading:
@@ -78,3 +91,8 @@ def read_all(
         return [(one, None) for one in parsed]
     bodies = [memo.body if isinstance(memo, Memo) else "" for memo, _ in parsed]
     return list(zip(parsed, convert_all(extensions, bodies), strict=True))
+
+
+def parse_by_kind(sources: Sequence[Source]) -> list[tuple[Any, tuple[Problem, ...]]]:
+    """Return the value of each of `sources`, which are no memos, and its problems."""
+    return [_PARSERS[kind_of(source.uri)](source) for source in sources]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -24,41 +22,21 @@ from memo_archive.model import (
     Step,
     WrittenLink,
 )
+from memo_archive.parsing.broken import broken_memo
 from memo_archive.parsing.closing import split_closing
+from memo_archive.parsing.kinds import UNDATED
 from memo_archive.parsing.markdown_file import MarkdownFile, read_markdown_file
 from memo_archive.problems import START, Level, Position, Problem, errors_in, shown
 from memo_archive.sources.field_values import MOST_ENTRIES
 from memo_archive.sources.fields import MemoFields
-from memo_archive.sources.frontmatter import MAX_CHARACTERS, Block, plain_value
+from memo_archive.sources.frontmatter import Block, plain_value
 from memo_archive.sources.schema import read_fields
 from memo_archive.sources.source import Source
 from memo_archive.text.slugs import fault_of_address, slugify
 from memo_archive.text.step_paragraphs import split_steps
 from memo_archive.text.words import count_words
 
-_YEAR = re.compile(r"\d{4}")
-# For front matter that cannot be read as such.
-_SAYS_DRAFT = re.compile(r"""(?mi)^draft:[ \t]*["']?(?:true|yes|on)["']?[ \t]*(?:#.*)?$""")
-_SLUG = re.compile(r"""(?m)^slug:[ \t]*["']?([^\s"'#/%\\]+)["']?[ \t]*(?:#.*)?$""")
-_TITLE = re.compile(r"""(?m)^title:[ \t]*["']?([^\n]{1,200}?)["']?[ \t]*$""")
-_CLOSING = re.compile(r"(?m)^---[ \t]*$")
 _TAKEN = frozenset({"page", "feed.xml", "index", "index.html"})
-UNDATED = "undated"
-"""The folder of drafts that have no date yet."""
-_MEMO = re.compile(rf"(?:\d{{4}}|{UNDATED})/[^/]+\.md")
-
-
-def is_memo_uri(uri: str) -> bool:
-    """Tell whether the file at `uri` is a memo: Markdown directly in a year's folder, or in `undated`."""
-    return _MEMO.fullmatch(uri) is not None
-
-
-def misnamed_memo(uri: str) -> str | None:
-    """Return how the file at `uri` should be named to be the memo that it seems to be, if it does."""
-    path = PurePosixPath(uri)
-    is_in_year = len(path.parts) == 2 and bool(_YEAR.fullmatch(path.parts[0]))
-    is_markdown = path.suffix.casefold() in (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-    return f"{path.stem}.md" if is_in_year and is_markdown and path.suffix != ".md" else None
 
 
 def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
@@ -69,7 +47,7 @@ def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
     memo, problems = _parse_memo(source)
     if memo is not None and not errors_in(problems):
         return memo, problems
-    broken = _broken(source, problems)
+    broken = broken_memo(source, problems)
     return broken, broken.problems
 
 
@@ -93,27 +71,6 @@ def _parse_memo(source: Source) -> tuple[Memo | None, tuple[Problem, ...]]:
     reader = _MemoReader(source, text, text.block, fields)
     memo = reader.memo()
     return memo, (*problems, *found, *reader.problems)
-
-
-def _broken(source: Source, problems: tuple[Problem, ...]) -> BrokenMemo:
-    """Return what can be told of a memo whose front matter may be unreadable."""
-    path = PurePosixPath(source.uri)
-    start = source.data[:MAX_CHARACTERS].decode("utf-8", "replace").lstrip("\ufeff")
-    start = start.replace("\r\n", "\n").replace("\r", "\n").removeprefix("---")
-    fields = _CLOSING.split(start, maxsplit=1)[0]
-    slug, title = _SLUG.search(fields), _TITLE.search(fields)
-    name = slug[1] if slug else slugify(path.stem) or "memo"
-    is_draft = path.parent.as_posix() == UNDATED or _SAYS_DRAFT.search(fields) is not None
-    if is_draft:
-        problems = tuple(replace(problem, level=Level.WARNING) for problem in problems)
-    return BrokenMemo(
-        source.uri,
-        source.path,
-        f"{path.parent.as_posix()}/{name}/",
-        title[1] if title else path.stem,
-        problems,
-        is_draft,
-    )
 
 
 class _MemoReader:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from memo_archive.markdown import scan
-from memo_archive.model import (
-    PlainPage,
-)
+from memo_archive.model import PlainPage
 from memo_archive.parsing.markdown_file import read_markdown_file
 from memo_archive.problems import Level, Problem
 from memo_archive.sources.frontmatter import plain_value

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from memo_archive.model import (
-    Answer,
-    Author,
-    Offer,
-    Principle,
-    Question,
-    Topic,
-)
+from memo_archive.model import Answer, Author, Offer, Principle, Question, Topic
 from memo_archive.parsing.markdown_file import MarkdownFile, read_markdown_file
 from memo_archive.problems import START, Problem, errors_in, shown
 from memo_archive.sources.fields import AuthorFields, OfferFields, PrincipleFields, TopicFields

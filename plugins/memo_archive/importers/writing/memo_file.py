@@ -11,7 +11,8 @@ from memo_archive.importers.extraction.field_extraction import ExtractedPost
 from memo_archive.importers.series_grouping import Place
 from memo_archive.importers.writing.markdown_writer import MarkdownWriter
 from memo_archive.model import BrokenMemo
-from memo_archive.parsing.memo import UNDATED, parse_memo
+from memo_archive.parsing.kinds import UNDATED
+from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import errors_in
 from memo_archive.sources.edit import render_fields
 from memo_archive.sources.source import FORBIDDEN, Source
