@@ -26,7 +26,9 @@ def settings_of(
     return settings_with({**values.pop("plugins", {}), "memos/archive": given}, **values)
 
 
-def settings_with(plugins: Mapping[str, Mapping[str, object] | None] | None = None, **site: str) -> Settings:
+def settings_with(
+    plugins: Mapping[str, Mapping[str, object] | None] | None = None, **site: object
+) -> Settings:
     """Return the settings of a mkdocs.yml with `plugins`, by name with their options, and what `site` gives."""
     return settings_from(Document({**site, "plugins": plugins}), OPTIONS, folder=Path())
 

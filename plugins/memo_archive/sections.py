@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from memo_archive.archive.archive import Archive
 from memo_archive.exports.section import ACTIONS
 from memo_archive.feeds.section import FEEDS
-from memo_archive.problems import Problem, in_order
+from memo_archive.problems import Problem, in_order, shown
 from memo_archive.settings import Options, Settings
+from memo_archive.settings.theme import missing_templates
 from memo_archive.views.archive_pages import ARCHIVE
 from memo_archive.views.declaration import Section, View
 from memo_archive.views.principles import PRINCIPLES
@@ -68,6 +69,36 @@ def section_at(url: str, settings: Settings) -> Section | None:
 
 
 def all_problems(archive: Archive) -> tuple[Problem, ...]:
-    """Return the problems of `archive` and those of its sections, in order."""
-    sections = sections_in(archive.settings)
-    return in_order((*archive.problems, *(p for section in sections for p in section.problems(archive))))
+    """Return the problems of `archive`, of its sections and of the theme, in order."""
+    settings = archive.settings
+    of_sections = (p for section in sections_in(settings) for p in section.problems(archive))
+    return in_order((*archive.problems, *of_sections, *problems_of_theme(settings)))
+
+
+def problems_of_theme(settings: Settings) -> tuple[Problem, ...]:
+    """Return an error where the site has no template for pages of a section; none where no site is built."""
+    if ARCHIVE.name not in settings.plugins:
+        return ()
+    custom_dir = settings.theme.custom_dir
+    if custom_dir and not (settings.folder / custom_dir).is_dir():
+        what = f"custom_dir is {shown(custom_dir)}, and there is no such folder"
+        cure = "Write the path of the folder with this archive's templates, from the folder of this file."
+        return (settings.place("theme", "custom_dir").error("theme", what, cure),)
+    needed = {
+        template: section
+        for section in sections_in(settings)
+        for template in (*section.templates.values(), *section.further_templates)
+    }
+    missing = missing_templates(settings, needed)
+    return (_without_template(settings, needed[missing[0]], missing[0]),) if missing else ()
+
+
+def _without_template(settings: Settings, section: Section, template: str) -> Problem:
+    theme = settings.theme
+    place = settings.place("theme") if ("theme",) in settings.places else settings.place(section.name)
+    if theme.custom_dir:
+        cure = f"Put it into {theme.custom_dir}, or take `{section.name}` out of `plugins:`."
+    else:
+        cure = "Name the folder of this archive's templates as `custom_dir:` below `theme:`."
+    owner = f"the theme {shown(theme.name)}" if theme.name else "the theme"
+    return place.error("theme", f"{owner} has no template {template}, which {section.name} needs", cure)

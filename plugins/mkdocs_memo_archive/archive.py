@@ -27,7 +27,7 @@ from memo_archive.incremental.memoize import Memory
 from memo_archive.markdown.passages import Passages
 from memo_archive.parsing.loader import Reading
 from memo_archive.problems import Problem, errors_in
-from memo_archive.sections import all_problems, reserved_addresses
+from memo_archive.sections import all_problems, problems_of_theme, reserved_addresses
 from memo_archive.settings import Settings, SettingsError, now_in
 from memo_archive.sources.folder import Folder, Known, read_again, read_folder
 from memo_archive.views.archive_pages import ARCHIVE
@@ -106,6 +106,8 @@ class ArchivePlugin(CorePlugin):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the settings, and have the site built beside the last good one."""
         self.settings = self._read_settings(config)
+        if problems := problems_of_theme(self.settings):
+            raise reporting.stopped(problems, "the settings stop the build")
         pass_over_hidden_folders(config.theme)
         if not config.use_directory_urls:
             raise PluginError(

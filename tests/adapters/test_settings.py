@@ -90,6 +90,32 @@ def test_what_the_host_would_stop_at_is_told_by_memo_build_in_the_line_of_memo_c
     assert [f"mkdocs.yml:{expected}"] == checked(site) == told_by_memo_build(site)
 
 
+@pytest.mark.parametrize("theme", ["theme: material", "theme: mkdocs", ""])
+def test_a_theme_without_our_templates_is_told_by_both_in_one_line(
+    theme: str, make_site: MakeSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    site = make_site()
+    text = (site.folder / "mkdocs.yml").read_text()
+    written = text[text.index("theme:") : text.index("plugins:")]
+    changed(site, written, f"{theme}\n")
+
+    [line] = checked(site)
+    assert (
+        f"the theme '{theme[7:] or 'mkdocs'}' has no template memo.html, which memos/archive needs." in line
+    )
+    assert [line] == told_by_memo_build(site) == built(site, caplog)
+
+
+def test_feeds_without_an_address_are_told_by_both_in_one_line(
+    make_site: MakeSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    site = changed(make_site(settings="  - memos/feeds"), "site_url: https://small.example/memos/\n", "")
+
+    [line] = checked(site)
+    assert line.startswith("mkdocs.yml:11:5: error: site_url is not set, and a feed needs whole addresses.")
+    assert [line] == built(site, caplog)
+
+
 def test_everything_wrong_in_mkdocs_yml_is_told_before_the_host_stops_at_the_first(
     make_site: MakeSite, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -129,9 +129,9 @@ def test_paths_count_from_the_folder_one_is_in(project: ProjectFolder) -> None:
 
 
 def test_settings_are_named_from_the_folder_one_is_in(project: ProjectFolder) -> None:
-    project.write("mkdocs.yml", "site_name: T\nplugins:\n  - memos/archive:\n      authors: [nobody]\n")
+    project.write("mkdocs.yml", project.read("mkdocs.yml").rstrip() + ":\n      authors: [nobody]\n")
     said = project.run("check", within="memos")
-    assert said.stdout.startswith("../mkdocs.yml:")
+    assert said.stdout.startswith("../mkdocs.yml:10:17: error: ")
     assert codes(said.stdout) == ["unknown-author"]
 
 

@@ -1,22 +1,27 @@
 """Each section is declared once, and everything that names sections follows from the declarations."""
 
+import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
 import contract
 from environment import ROOT
 from memo_archive.sections import (
+    OPTIONS,
     SECTIONS,
     all_problems,
+    problems_of_theme,
     reserved_addresses,
     section_at,
     sections_in,
     template_of,
 )
+from memo_archive.settings import parse_document, settings_from
 from memo_archive.views.archive_pages import ARCHIVE
 from memo_archive.views.declaration import Section
 from memo_archive.views.memo import Pages
@@ -34,9 +39,8 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def pages() -> Pages:
-    settings = settings_with(
-        {**LISTED, "memos/principles": {"coverage": True}}, site_url="https://a.example/"
-    )
+    plugins = {**LISTED, "memos/principles": {"coverage": True}}
+    settings = settings_with(plugins, site_url="https://a.example/", theme={"custom_dir": str(THEME)})
     archive = archive_of(FILES, settings=settings, generated=reserved_addresses(settings))
     assert () == all_problems(archive)
     return Pages(archive)
@@ -141,6 +145,65 @@ def test_sections_that_are_not_listed_make_nothing() -> None:
 
 
 def test_what_stands_in_the_way_of_a_section_is_told_where_it_is_listed() -> None:
-    listed = settings_with({"memos/archive": {}, "memos/feeds": {}})
-    assert ["feeds-site-url"] == [problem.code for problem in all_problems(archive_of({}, settings=listed))]
-    assert () == all_problems(archive_of({}, settings=settings_with({"memos/archive": {}})))
+    theme = {"custom_dir": str(THEME)}
+    with_feeds = settings_with({"memos/archive": {}, "memos/feeds": {}}, theme=theme)
+    without = settings_with({"memos/archive": {}}, theme=theme)
+    assert ["feeds-site-url"] == [p.code for p in all_problems(archive_of({}, settings=with_feeds))]
+    assert () == all_problems(archive_of({}, settings=without))
+
+
+# Templates
+
+
+def theme_problems(text: str, tmp_path: Path) -> list[str]:
+    """Return the problems of the theme of the mkdocs.yml `text`."""
+    settings = settings_from(parse_document(text), OPTIONS, folder=tmp_path)
+    return list(map(str, problems_of_theme(settings)))
+
+
+@pytest.mark.parametrize(
+    ("theme", "expected"),
+    [
+        ("theme: material\n", "1:8: error: the theme 'material' has no template memo.html, which memos/archive needs. Name the folder of this archive's templates as `custom_dir:` below `theme:`. [theme]"),
+        ("theme:\n  name: mkdocs\n", "2:3: error: the theme 'mkdocs' has no template memo.html, which memos/archive needs."),
+        ("theme:\n  name: gone\n", "2:3: error: the theme 'gone' has no template memo.html, which memos/archive needs."),
+        ("", "2:5: error: the theme 'mkdocs' has no template memo.html, which memos/archive needs."),
+        ("theme:\n  custom_dir: them\n", "2:15: error: custom_dir is 'them', and there is no such folder. Write the path of the folder with this archive's templates, from the folder of this file. [theme]"),
+        ("theme:\n  custom_dir: bare\n", "2:3: error: the theme has no template memo.html, which memos/archive needs. Put it into bare, or take `memos/archive` out of `plugins:`. [theme]"),
+    ],
+)  # fmt: skip
+def test_a_theme_without_our_templates_is_told(theme: str, expected: str, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    [problem] = theme_problems(f"{theme}plugins:\n  - memos/archive\n  - memos/topics\n", tmp_path)
+    assert problem.startswith(f"mkdocs.yml:{expected}")
+
+
+def test_a_theme_without_the_template_of_one_section_names_that_section(tmp_path: Path) -> None:
+    shutil.copytree(THEME, tmp_path / "theme")
+    (tmp_path / "theme" / "series-index.html").unlink()
+    text = "theme:\n  custom_dir: theme\nplugins:\n  - memos/archive\n  - memos/topics\n"
+    assert [] == theme_problems(text, tmp_path)
+    assert [
+        "mkdocs.yml:2:3: error: the theme has no template series-index.html, which memos/series needs. Put it into theme, or take `memos/series` out of `plugins:`. [theme]"
+    ] == theme_problems(f"{text}  - memos/series\n", tmp_path)
+
+
+def test_templates_may_come_from_an_installed_theme_and_from_one_that_it_extends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(THEME, tmp_path / "ours")
+    (tmp_path / "ours" / "__init__.py").touch()
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "__init__.py").touch()
+    (tmp_path / "theirs" / "mkdocs_theme.yml").write_text("extends: ours\n")
+    installed = tmp_path / "themes-1.dist-info"
+    installed.mkdir()
+    (installed / "entry_points.txt").write_text("[mkdocs.themes]\nours = ours\ntheirs = theirs\n")
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: themes\nVersion: 1\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    text = "theme: theirs\nplugins:\n  - memos/archive\n"
+    assert [] == theme_problems(text, tmp_path)
+
+
+def test_where_no_site_is_built_no_theme_is_needed(tmp_path: Path) -> None:
+    assert [] == theme_problems("site_name: A\n", tmp_path)

@@ -9,8 +9,9 @@ from memo_archive.archive.links import Targets
 from memo_archive.archive.registry import Registry
 from memo_archive.archive.suggestions import Misspelling
 from memo_archive.model import Memo, Topic
-from memo_archive.problems import Level, Problem, shown
+from memo_archive.problems import shown
 from memo_archive.settings import Settings
+from memo_archive.settings.plugin_list import ARCHIVE
 
 
 class References:
@@ -50,7 +51,8 @@ class References:
             if author not in authors and not self._registry.is_damaged("author", author):
                 what = f"authors names {shown(author)}, who is not in {self._settings.docs_dir}/authors.yml"
                 cure = f"Add an entry for {author} there."
-                problem = Problem("mkdocs.yml", 1, 1, Level.ERROR, "unknown-author", what, cure)
+                place = self._settings.place(ARCHIVE, "authors", author)
+                problem = place.error("unknown-author", what, cure)
                 self._findings.all.append(Finding(problem, Misspelling(author, authors)))
 
     def _check_name(self, item: Memo | Topic, kind: str, name: str, path: tuple[str | int, ...]) -> None:

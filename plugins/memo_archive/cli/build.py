@@ -12,7 +12,8 @@ from pathlib import Path
 
 import click
 
-from memo_archive.cli.project import Project, config_option, find_project
+from memo_archive.cli.project import Project, Stop, config_option, find_project
+from memo_archive.sections import problems_of_theme
 
 
 @click.command()
@@ -26,6 +27,8 @@ def command(strict: bool, config_file: Path | None, arguments: tuple[str, ...]) 
     status is its own.
     """
     project = find_project(config_file)
+    if problems := problems_of_theme(project.settings):
+        raise Stop(*project.located(problems))
     raise click.exceptions.Exit(build(project, [*(["--strict"] if strict else []), *arguments]))
 
 

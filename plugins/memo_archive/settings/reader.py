@@ -13,7 +13,7 @@ from memo_archive.problems import Problem, did_you_mean, in_order, shown
 from memo_archive.settings.document import Document, Place, SettingsError, read_document
 from memo_archive.settings.options import ArchiveOptions, Options
 from memo_archive.settings.plugin_list import ARCHIVE, ListedPlugin, PluginList
-from memo_archive.settings.value import Settings
+from memo_archive.settings.value import Settings, Theme
 
 _REASONS = {
     "string_type": "a text belongs here",
@@ -28,6 +28,9 @@ _REASONS = {
     "bool_parsing": "true or false belongs here",
 }
 """What pydantic says in its own terms, in those of an author."""
+
+_LOCATED: tuple[tuple[str, ...], ...] = (("site_url",), ("theme",), ("theme", "custom_dir"))
+"""Settings beside the options of plugins whose places are kept."""
 
 Models = Mapping[str, type[Options]]
 """The options of the family's plugins, by their names."""
@@ -47,7 +50,7 @@ def settings_from(document: Document, models: Models, *, folder: Path) -> Settin
     listed = PluginList(document, models)
     problems = [*listed.problems, *_wrong_address(document)]
     options: dict[str, Options] = {}
-    places: dict[tuple[str, ...], Place] = {("site_url",): document.place("site_url")}
+    places = {path: document.place(*path) for path in _LOCATED if _has(values, *path)}
     for name, plugin in listed.plugins.items():
         places |= _places(document, plugin)
         try:
@@ -64,10 +67,28 @@ def settings_from(document: Document, models: Models, *, folder: Path) -> Settin
         site_description=str(values.get("site_description") or ""),
         docs_dir=str(values.get("docs_dir") or "memos"),
         folder=folder,
+        theme=_theme(values.get("theme")),
         options=own if isinstance(own, ArchiveOptions) else ArchiveOptions.model_validate({}),
         plugins=options,
         places=places,
     )
+
+
+def _has(values: Mapping[str, Any], *path: str) -> bool:
+    found: Any = values
+    for part in path:
+        if not isinstance(found, Mapping) or part not in found:
+            return False
+        found = found[part]
+    return True
+
+
+def _theme(written: object) -> Theme:
+    if written is None:
+        return Theme(name="mkdocs")  # by default
+    if not isinstance(written, Mapping):
+        return Theme(name=str(written))
+    return Theme(name=str(written.get("name") or ""), custom_dir=str(written.get("custom_dir") or ""))
 
 
 def _with_end_slash(url: str) -> str:
@@ -92,12 +113,16 @@ def _is_web_address(url: str) -> bool:
 
 
 def _places(document: Document, plugin: ListedPlugin) -> dict[tuple[str, ...], Place]:
-    """Return where the plugin and each of its options stand, and what an option has within itself."""
+    """Return where the plugin and each of its options stand, and the entries of an option that has some."""
     found: dict[tuple[str, ...], Place] = {(plugin.name,): document.key_place(*plugin.path)}
     for option, value in plugin.options.items():
         found[plugin.name, str(option)] = document.place(*plugin.path, option)
-        for part in value if isinstance(value, Mapping) else ():
-            found[plugin.name, str(option), str(part)] = document.key_place(*plugin.path, option, part)
+        if isinstance(value, Mapping):
+            parts: list[tuple[Any, object]] = [(part, part) for part in value]
+        else:
+            parts = list(enumerate(value)) if isinstance(value, list) else []
+        for part, name in parts:
+            found[plugin.name, str(option), str(name)] = document.key_place(*plugin.path, option, part)
     return found
 
 

@@ -16,6 +16,16 @@ AnyOptions = TypeVar("AnyOptions", bound=Options)
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """The theme that mkdocs.yml names."""
+
+    name: str = ""
+    """By which it is installed; empty where only `custom_dir` has templates."""
+    custom_dir: str = ""
+    """The project's own templates, as written: relative to the folder of mkdocs.yml, or absolute."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the core needs to know of the site."""
 
@@ -27,11 +37,12 @@ class Settings:
     """The content folder as mkdocs.yml names it, relative to `folder`."""
     folder: Path = field(default_factory=Path)
     """The folder of mkdocs.yml."""
+    theme: Theme = field(default_factory=Theme)
     options: ArchiveOptions = field(default_factory=lambda: ArchiveOptions.model_validate({}))
     plugins: Mapping[str, Options] = field(default_factory=dict, hash=False)
     """The plugins of the family that are listed, by name, with their options."""
     places: Mapping[tuple[str, ...], Place] = field(default_factory=dict, compare=False, repr=False)
-    """Where `site_url`, plugins and their options stand: `("memos/feeds",)`, `("memos/feeds", "image")`."""
+    """Where `site_url`, the theme, plugins and options stand, such as `("memos/feeds", "image")`."""
 
     @property
     def zone(self) -> ZoneInfo:
