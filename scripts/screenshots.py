@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import environment
-from page_types import PAGE_TYPES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -74,6 +73,8 @@ def photograph(here: environment.Environment, folder: Path, site: Path | None, o
 
 def pages_of(site: Path) -> dict[str, str]:
     """Return the page of each type that shows most, by its path below `site`; spaces in names are hyphens."""
+    from page_types import PAGE_TYPES  # noqa: PLC0415 - asks the core, which is in the environment alone
+
     files = {file.relative_to(site).as_posix(): file for file in sorted(site.rglob("*.html"))}
     found = {}
     for name, pattern in PAGE_TYPES.items():

@@ -260,7 +260,7 @@ class Tools:
             shutil.copytree(skeleton if skeleton.is_dir() else SKELETONS / corpus, folder)
         make_corpus(corpus, count, folder)
         if program.name == OURS:
-            plugins = "\n".join(f"  - {plugin}" for plugin in surfaces())
+            plugins = "\n".join(f"  - {plugin}" for plugin in sections())
             theme = (environment.ROOT / "theme").as_posix()
             text = SETTINGS.format(theme=theme, plugins=plugins)
             (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
@@ -297,7 +297,7 @@ def newest(count: int) -> Memo:
     return memos(count)[0]
 
 
-def surfaces() -> list[str]:
+def sections() -> list[str]:
     """Return the plugins of the family, as pyproject.toml names them."""
     with (environment.ROOT / "pyproject.toml").open("rb") as file:
         return list(tomllib.load(file)["project"]["entry-points"]["mkdocs.plugins"])
