@@ -12,7 +12,7 @@ from tests.adapters.conftest import MakeSite, memo
 from tests.archive.small_archives import principle, topic
 from tests.cli.project_folder import CONFIG, ProjectFolder
 
-SURFACES = "  - memos/topics\n  - memos/principles\n  - memos/series\n"
+SECTIONS = "  - memos/topics\n  - memos/principles\n  - memos/series\n"
 HOSTILE = '"><script>alert(1)</script>'
 QUESTION = "questions:\n  - question: {text}\n    memos:\n      - memo: 2026/price\n        why: {text}\n"
 
@@ -28,7 +28,7 @@ def test_each_plugin_adds_its_pages_and_a_site_without_them_is_whole(make_site: 
     assert not made & {"topics", "principles", "problems", "series"}
     assert "principle-link" not in site.page("2026/price")
 
-    site.write({"mkdocs.yml": (site.folder / "mkdocs.yml").read_text() + SURFACES})
+    site.write({"mkdocs.yml": (site.folder / "mkdocs.yml").read_text() + SECTIONS})
     site.build(strict=True)
 
     pages = "problems topics topics/pricing principles principles/level series series/outing key-points"
@@ -39,7 +39,7 @@ def test_each_plugin_adds_its_pages_and_a_site_without_them_is_whole(make_site: 
 
 def test_the_address_a_topic_had_leads_to_the_one_it_has(make_site: MakeSite) -> None:
     site = make_site(
-        {"memos/topics/pricing.md": topic("Pricing", head="aliases: [cost]\n")}, settings=SURFACES
+        {"memos/topics/pricing.md": topic("Pricing", head="aliases: [cost]\n")}, settings=SECTIONS
     )
     site.build(strict=True)
 

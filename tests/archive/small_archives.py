@@ -19,7 +19,7 @@ from memo_archive.views.memo import Pages
 from tests.sites import settings_with
 
 NOW = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
-SURFACES: Mapping[str, Mapping[str, object]] = {
+SECTIONS: Mapping[str, Mapping[str, object]] = {
     "memos/archive": {},
     "memos/topics": {},
     "memos/principles": {},
@@ -55,13 +55,13 @@ def archive_from(
     files: Mapping[str, str],
     *,
     options: Mapping[str, object] | None = None,
-    surfaces: Mapping[str, Mapping[str, object]] = SURFACES,
+    sections: Mapping[str, Mapping[str, object]] = SECTIONS,
     now: datetime = NOW,
     ledger: Ledger | None = None,
 ) -> Archive:
     """Return the archive of `files`, whatever is wrong with it."""
     settings = settings_with(
-        {**surfaces, "memos/archive": options}, site_name="Tests", site_url="https://memos.example/"
+        {**sections, "memos/archive": options}, site_name="Tests", site_url="https://memos.example/"
     )
     sources = [Source(uri, text.encode()) for uri, text in files.items()]
     return Archive.from_sources(
@@ -73,10 +73,10 @@ def pages_from(
     files: Mapping[str, str],
     *,
     options: Mapping[str, object] | None = None,
-    surfaces: Mapping[str, Mapping[str, object]] = SURFACES,
+    sections: Mapping[str, Mapping[str, object]] = SECTIONS,
 ) -> Pages:
     """Return what makes the pages of the archive of `files`, which has no errors."""
-    archive = archive_from(files, options=options, surfaces=surfaces)
+    archive = archive_from(files, options=options, sections=sections)
     assert not errors_in(archive.problems), errors_in(archive.problems)
     return Pages(archive)
 

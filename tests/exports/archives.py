@@ -17,7 +17,7 @@ from memo_archive.views.rendering import Renderer
 from tests.sites import settings_with
 
 NOW = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
-SURFACES: Mapping[str, Mapping[str, object]] = {
+SECTIONS: Mapping[str, Mapping[str, object]] = {
     "memos/archive": {},
     "memos/topics": {},
     "memos/principles": {},
@@ -76,12 +76,12 @@ def hostile_files() -> dict[str, str]:
 def archive_from(
     files: Mapping[str, str],
     *,
-    surfaces: Mapping[str, Mapping[str, object]] = SURFACES,
+    sections: Mapping[str, Mapping[str, object]] = SECTIONS,
     site: Mapping[str, str] | None = None,
 ) -> Archive:
     """Return the archive of `files`, which has no errors."""
     site = {"site_name": "Tests", "site_url": "https://memos.example/a/"} if site is None else site
-    settings = settings_with(surfaces, **site)
+    settings = settings_with(sections, **site)
     sources = [Source(uri, text.encode()) for uri, text in files.items()]
     archive = Archive.from_sources(sources, settings, now=NOW, generated=reserved_addresses(settings))
     assert not errors_in(archive.problems), errors_in(archive.problems)

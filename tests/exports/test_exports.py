@@ -213,7 +213,7 @@ def test_an_archive_without_steps_has_files_without_any() -> None:
 
 
 def test_where_topics_and_principles_have_no_pages_they_have_no_files() -> None:
-    files = files_of(archive_from(hostile_files(), surfaces={"memos/archive": {}, "memos/actions": {}}))
+    files = files_of(archive_from(hostile_files(), sections={"memos/archive": {}, "memos/actions": {}}))
     assert {"actions"} == {address.partition("/")[0] for address in files}
 
 

@@ -16,11 +16,11 @@ from memo_archive.model import Memo
 from memo_archive.parsing.loader import Reading
 from memo_archive.sections import reserved_addresses
 from memo_archive.sources.source import Source
-from tests.archive.small_archives import NOW, SURFACES, memo, passages, principle, topic
+from tests.archive.small_archives import NOW, SECTIONS, memo, passages, principle, topic
 from tests.sites import settings_with
 
 EDITS = 400
-PLUGINS = {**SURFACES, "memos/actions": {}}
+PLUGINS = {**SECTIONS, "memos/actions": {}}
 SETTINGS = settings_with(
     {**PLUGINS, "memos/archive": {"authors": ["ann"]}},
     site_name="Tests",

@@ -62,7 +62,7 @@ def test_there_is_a_record_for_all_that_can_be_read_and_none_for_lists_drafts_an
 
 
 def test_without_the_plugins_their_pages_are_in_no_record() -> None:
-    alone = records_of(pages_from(FILES, surfaces={"memos/archive": {}}))
+    alone = records_of(pages_from(FILES, sections={"memos/archive": {}}))
     assert ["notice", "memo", "page"] == [record.kind for record in alone]
 
 

@@ -11,7 +11,7 @@ from tests.theme import corpus
 from tests.theme.action_archive import built_archive
 from tests.theme.sites import Built, built, served, watched
 
-SURFACES = ("memos/topics", "memos/principles", "memos/actions")
+SECTIONS = ("memos/topics", "memos/principles", "memos/actions")
 
 
 @pytest.fixture(scope="session")
@@ -31,20 +31,20 @@ def strained_origin(strained: Built) -> Iterator[str]:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The archive with a script in every field."""
     return built(
-        tmp_path_factory.mktemp("hostile"), corpus.HOSTILE_ARCHIVE, name=corpus.HOSTILE, plugins=SURFACES
+        tmp_path_factory.mktemp("hostile"), corpus.HOSTILE_ARCHIVE, name=corpus.HOSTILE, plugins=SECTIONS
     )
 
 
 @pytest.fixture(scope="session")
 def of_one_memo(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """An archive of one memo."""
-    return built(tmp_path_factory.mktemp("one"), corpus.ONE, plugins=SURFACES)
+    return built(tmp_path_factory.mktemp("one"), corpus.ONE, plugins=SECTIONS)
 
 
 @pytest.fixture(scope="session")
 def without_memos(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """An archive before its first memo."""
-    return built(tmp_path_factory.mktemp("empty"), corpus.EMPTY, plugins=SURFACES)
+    return built(tmp_path_factory.mktemp("empty"), corpus.EMPTY, plugins=SECTIONS)
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,9 @@ from memo_archive.views.actions import ActionPages, ActionsView, PlanView
 from memo_archive.views.memo import Pages
 from memo_archive.views.principles import principle_pages
 from memo_archive.views.topics import topic_pages
-from tests.exports.archives import SURFACES, archive_from, hostile_files, memo
+from tests.exports.archives import SECTIONS, archive_from, hostile_files, memo
 
-ALL = {**SURFACES, "memos/series": {}}
+ALL = {**SECTIONS, "memos/series": {}}
 FILES = {
     "topics/cost.md": "---\nname: Cost\n---\nText.\n",
     "topics/bare.md": "---\nname: Bare\n---\nText.\n",
@@ -39,10 +39,10 @@ FILES = {
 
 
 def made(
-    files: Mapping[str, str], surfaces: Mapping[str, Mapping[str, object]] = ALL
+    files: Mapping[str, str], sections: Mapping[str, Mapping[str, object]] = ALL
 ) -> tuple[dict[str, ActionsView | PlanView], dict[str, Any]]:
     """Return the pages and the data of an archive of `files`, by their addresses."""
-    pages = Pages(archive_from(files, surfaces=surfaces))
+    pages = Pages(archive_from(files, sections=sections))
     action_pages = ActionPages(pages, Steps(pages.archive, pages.renderer.passages))
     data = {url: json.loads(data) for url, data in action_pages.data()}
     return {view.url: view for view in action_pages.views()}, data
@@ -189,7 +189,7 @@ def test_an_archive_without_steps_says_so(files: Mapping[str, str]) -> None:
 
 
 def test_topics_and_principles_lead_to_their_steps() -> None:
-    pages = Pages(archive_from(FILES, surfaces=ALL))
+    pages = Pages(archive_from(FILES, sections=ALL))
     topics = {view.name: view.steps for view in topic_pages(pages)}
     assert topics["Cost"]
     assert ("../../actions/topics/cost/", 3) == (topics["Cost"].url, topics["Cost"].count)
@@ -203,7 +203,7 @@ def test_topics_and_principles_lead_to_their_steps() -> None:
 
 def test_without_steps_or_their_pages_they_do_not() -> None:
     without = {name: options for name, options in ALL.items() if name != "memos/actions"}
-    assert {None} == {view.steps for view in topic_pages(Pages(archive_from(FILES, surfaces=without)))}
+    assert {None} == {view.steps for view in topic_pages(Pages(archive_from(FILES, sections=without)))}
     views = topic_pages(Pages(archive_from(hostile_files())))
     assert [None] == [view.steps for view in views if view.name == "Empty"]
 
@@ -217,5 +217,5 @@ def test_a_memo_says_to_scripts_where_it_stands_but_a_notice_does_not() -> None:
         said["2026/price.md"].root,
         said["2026/price.md"].archive,
     )
-    plain = Pages(archive_from(hostile_files(), surfaces={"memos/archive": {}}))
+    plain = Pages(archive_from(hostile_files(), sections={"memos/archive": {}}))
     assert plain.page(plain.archive.by_uri["2026/price.md"]).acting is None

@@ -15,7 +15,7 @@ from memo_archive.views.principles import principle_pages, principles_pages
 from memo_archive.views.questions import questions_pages
 from memo_archive.views.series import series_index, series_pages
 from memo_archive.views.topics import topic_pages, topics_pages
-from tests.archive.small_archives import SURFACES, memo, pages_from, principle, topic
+from tests.archive.small_archives import SECTIONS, memo, pages_from, principle, topic
 
 QUESTION = """\
 questions:
@@ -51,7 +51,7 @@ FILES = {
 
 def sized(page_size: int) -> dict[str, dict[str, object]]:
     """Return the plugins with pages of `page_size` entries."""
-    return {name: {} if name == "memos/archive" else {"page_size": page_size} for name in SURFACES}
+    return {name: {} if name == "memos/archive" else {"page_size": page_size} for name in SECTIONS}
 
 
 def test_a_question_shows_the_memos_that_are_out_and_one_without_any_waits() -> None:
@@ -121,8 +121,8 @@ def test_a_series_leads_to_its_lessons() -> None:
 
 
 def test_a_series_has_the_name_that_is_set() -> None:
-    surfaces = {**SURFACES, "memos/series": {"names": {"outing": "One bad outing"}}}
-    pages = pages_from(FILES, surfaces=surfaces)
+    sections = {**SECTIONS, "memos/series": {"names": {"outing": "One bad outing"}}}
+    pages = pages_from(FILES, sections=sections)
 
     assert ["One bad outing"] == [page.name for page in series_pages(pages)]
     series = pages.page(pages.archive.by_uri["2026/a.md"]).series
@@ -148,13 +148,13 @@ def test_a_memo_links_its_first_mention_and_says_what_the_principle_states() -> 
 
 
 def test_without_the_pages_of_principles_no_mention_is_linked() -> None:
-    pages = pages_from(FILES, surfaces={"memos/archive": {}})
+    pages = pages_from(FILES, sections={"memos/archive": {}})
 
     assert "principle-link" not in pages.page(pages.archive.by_uri["2026/a.md"]).body
 
 
 def test_linking_can_be_switched_off() -> None:
-    pages = pages_from(FILES, surfaces={**SURFACES, "memos/principles": {"link_mentions": False}})
+    pages = pages_from(FILES, sections={**SECTIONS, "memos/principles": {"link_mentions": False}})
 
     assert "principle-link" not in pages.page(pages.archive.by_uri["2026/a.md"]).body
     assert 2 == len(pages.relations.uses["level"])
@@ -206,7 +206,7 @@ def test_a_long_list_is_cut_into_pages_and_everything_is_reachable() -> None:
             for n in range(1, 11)
         },
     }
-    pages = pages_from(files, surfaces=sized(4))
+    pages = pages_from(files, sections=sized(4))
 
     topics = [page for page in topic_pages(pages) if page.name == "Cost"]
     level = [page for page in principle_pages(pages) if page.number == 1]
