@@ -1,4 +1,4 @@
-"""The model: what an archive is made of, as frozen values.
+"""The model: memos and the other things an archive is made of, as frozen values.
 
 Values are frozen dataclasses, equal to their own kind alone. A named tuple equals any tuple of the same
 values, so it is the exception, for values that go between processes and into the cache by the thousand:
@@ -16,11 +16,11 @@ from typing import NamedTuple
 from memo_archive.problems import Problem
 
 Day = date
-"""A calendar date; within a class that has a field `date`, the name `date` means that field."""
+"""A calendar date. Within a class with a field `date`, the name `date` means that field."""
 
 
 class Kind(enum.StrEnum):
-    """What an entry of the archive is."""
+    """Kind of a memo."""
 
     MEMO = "memo"
     NOTICE = "notice"
@@ -33,7 +33,7 @@ class State(enum.StrEnum):
     PUBLISHED = "published"
     DRAFT = "draft"
     FUTURE = "future"
-    """Its moment has not come."""
+    """Its moment of publication has not come."""
     BROKEN = "broken"
     """It has an error."""
 
@@ -64,10 +64,10 @@ class Step(NamedTuple):
     id: str = ""
     """Unique in the archive. Set by the author, else made when the archive is put together."""
     is_pinned: bool = False
-    """The author, not the text, chose the id."""
+    """The author chose the id; otherwise it is made from the text."""
     who: str = ""
     minutes: int | None = None
-    """How long it takes."""
+    """Minutes it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a memo's text comes from."""
+    """The source of a memo's text."""
 
     title: str = ""
     url: str = ""
@@ -168,7 +168,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A problem in the reader's words, with the memos that answer it."""
+    """A reader question, with the memos that answer it."""
 
     text: str
     answers: tuple[Answer, ...]
@@ -207,7 +207,7 @@ class Principle:
 
 
 class Memo(NamedTuple):
-    """One issue of the archive, as its file says it; nothing in it depends on another file."""
+    """One issue of the archive, as its file says it; no field depends on another file."""
 
     uri: str
     """Path below the content folder: "2026/price.md"."""
@@ -236,7 +236,7 @@ class Memo(NamedTuple):
     refers: tuple[Reference, ...] = ()
     related: tuple[str, ...] = ()
     not_meant: tuple[str, ...] = ()
-    """Ids of principles, and phrases, that mean no principle here."""
+    """Ids of principles, and phrases, that are not meant as principles in this memo."""
     offers: tuple[Offer | str, ...] = ()
     """Ids of offers.yml, and offers written out, in the author's order."""
     aliases: tuple[str, ...] = ()
@@ -249,14 +249,14 @@ class Memo(NamedTuple):
     body_line: int = 1
     """1-based line of the file at which `body` begins."""
     links: tuple[WrittenLink, ...] = ()
-    """Those of the body, in order."""
+    """Links of the body, in order."""
     words: int = 0
     """Of body, key point and steps."""
     state: State = State.PUBLISHED
     published_at: datetime | None = None
-    """The moment it is or will be published, in the archive's time zone."""
+    """Moment of publication, in the archive's time zone."""
     identity: str = ""
-    """The first address it was published at, without slashes at the ends: its name for ever."""
+    """Its name for ever: the first address it was published at, without slashes at the ends."""
 
     @property
     def folder(self) -> str:
@@ -270,16 +270,15 @@ class Memo(NamedTuple):
 
     @property
     def changed(self) -> Day | None:
-        """The day it last changed, by its author's word."""
-        # Bare: a list of memos asks each of them.
+        """The day of the last change that its author states."""
         return max(self.updated, self.date) if self.updated and self.date else self.updated or self.date
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenMemo:
-    """A memo's file that cannot be published; its problems say why.
+    """A memo's file that cannot be published, for its problems.
 
-    Its address is the one it would have, as far as that can be told.
+    Its address is the one it would have, as far as it can be read.
     """
 
     uri: str
@@ -288,7 +287,7 @@ class BrokenMemo:
     title: str
     problems: tuple[Problem, ...]
     is_draft: bool = False
-    """Its author has marked it as a draft, so its problems are warnings."""
+    """Marked as a draft by its author, so its problems are warnings."""
     aliases: tuple[str, ...] = ()
 
 

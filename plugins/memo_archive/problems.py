@@ -1,4 +1,4 @@
-"""Problems: what an author should mend, as values that are collected and printed once."""
+"""Problems: mistakes that an author should mend, as values that are collected and printed once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Level(enum.StrEnum):
-    """How much a problem weighs: an error keeps its memo out of the site, a warning does not."""
+    """Severity of a problem: an error keeps its memo out of the site, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -39,9 +39,9 @@ class Problem:
     column: int
     level: Level
     code: str
-    """Names the rule, in kebab case; stable, so that tools can rely on it."""
+    """Name of the rule, in kebab case; stable, so that tools can rely on it."""
     what: str
-    """What is wrong, with the value seen; no full stop at the end."""
+    """The mistake, with the value seen; no full stop at the end."""
     cure: str
     """How to mend it: one or two whole sentences."""
 
@@ -57,12 +57,12 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return those of `problems` that are errors, in their order."""
+    """Return the errors among `problems`, in their order."""
     return tuple(p for p in problems if p.level is Level.ERROR)
 
 
 def count_of(problems: Sequence[Problem]) -> str:
-    """Return how many errors and warnings there are, in words: "2 errors, 1 warning"."""
+    """Return the numbers of errors and warnings in words: "2 errors, 1 warning"."""
     errors = len(errors_in(problems))
     warnings = len(problems) - errors
     parts = [
@@ -116,13 +116,13 @@ def shown(value: object, *, limit: int = 60) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the one of `known` that an author who wrote `name` most likely meant, or None."""
+    """Return the name in `known` that the author of `name` most likely meant, or None."""
     by_folded = {candidate.casefold(): candidate for candidate in sorted(known)}
     found = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None
 
 
 def did_you_mean(name: str, known: Iterable[str], *, otherwise: str) -> str:
-    """Return the sentence that offers the nearest of `known`, or `otherwise` where none is near."""
+    """Return the sentence that offers the nearest name in `known`, or `otherwise` where none is near."""
     near = nearest(name, known)
     return f"Did you mean '{near}'?" if near else otherwise

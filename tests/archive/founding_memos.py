@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from memo_archive.archive.step_ids import identified
+from memo_archive.archive.step_ids import give_ids
 from memo_archive.model import Step
 from tests.sites import memo_of
 
@@ -21,4 +21,4 @@ def identity_of(file: Path) -> str:
 
 
 def steps_of(text: str, file: Path) -> tuple[Step, ...]:
-    return identified(memo_of(text, uri=f"{identity_of(file)}.md").steps, identity_of(file))
+    return give_ids(memo_of(text, uri=f"{identity_of(file)}.md").steps, identity_of(file))

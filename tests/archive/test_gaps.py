@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memo_archive.archive import gaps as coverage
+from memo_archive.archive import gaps
 from memo_archive.views.coverage import coverage_page
 from tests.archive.small_archives import memo, pages_from, principle, relations_of, topic
 
@@ -36,7 +36,7 @@ FILES = {
 def told() -> dict[str, list[str]]:
     return {
         section.id: [f"{item.path}:{item.line}: {item.text}" for item in section.items]
-        for section in coverage.sections(relations_of(FILES))
+        for section in gaps.find_gaps(relations_of(FILES))
     }
 
 
@@ -67,7 +67,7 @@ def test_a_phrase_in_more_than_a_third_of_the_memos_is_named() -> None:
             for n in (1, 2, 3, 4, 5)
         },
     }
-    (section,) = (s for s in coverage.sections(relations_of(files)) if s.id == "phrases")
+    (section,) = (s for s in gaps.find_gaps(relations_of(files)) if s.id == "phrases")
 
     assert ["“level” is in 3 of 5 memos", "“plumb” is in 2 of 5 memos"] == [
         item.text for item in section.items
@@ -75,11 +75,11 @@ def test_a_phrase_in_more_than_a_third_of_the_memos_is_named() -> None:
 
 
 def test_the_text_has_a_heading_for_each_kind_that_has_any() -> None:
-    text = coverage.format_text(coverage.sections(relations_of(FILES)))
+    text = gaps.format_text(gaps.find_gaps(relations_of(FILES)))
 
     assert text.startswith("Principles at rest: 2\n  memos/principles/old.md: Old was last applied")
     assert "\n\nEarlier memos referred to without a link: 2\n  memos/2025/b.md:9: “As I wrote”\n" in text
-    assert "Nothing is left out." == coverage.format_text([])
+    assert "Nothing is left out." == gaps.format_text([])
 
 
 def test_the_picture_has_a_cell_for_each_meeting_and_a_table_with_all() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from memo_archive.archive.ledger import Entry, Ledger, make_ledger
 from memo_archive.archive.permanence import first_words
-from memo_archive.archive.pinning import pinned, pins_of
-from memo_archive.archive.step_ids import identified
+from memo_archive.archive.pinning import pin_steps, pins_of
+from memo_archive.archive.step_ids import give_ids
 from memo_archive.model import Memo, Step
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.sources.source import Source
@@ -19,7 +19,7 @@ from tests.sites import memo_of, notice
 
 
 def ledger_with(memo: Memo, identity: str) -> Ledger:
-    steps = {step.id: first_words(step.text) for step in identified(memo.steps, identity)}
+    steps = {step.id: first_words(step.text) for step in give_ids(memo.steps, identity)}
     entry = Entry((f"{identity}/",), "tag:example.org,2026:x", str(memo.date), memo.title, steps)
     return make_ledger({identity: entry})
 
@@ -50,7 +50,7 @@ def test_a_reworded_step_gets_its_id_back_and_no_word_changes(file: Path, ends: 
     source = Source(uri, ("\ufeff" + edited.replace("\n", ends)).encode())
     pins = pins_of(source, ledger)
     assert [(number, before[number])] == [(pin.number, pin.id) for pin in pins]
-    fixed = pinned(source, pins)
+    fixed = pin_steps(source, pins)
     assert set(re.findall(r"\r\n|\r|\n", fixed)) == {ends}
     after, wanted = memo_of(fixed, uri=uri), memo_of(edited, uri=uri)
     assert before == [step.id for step in steps_of(fixed, file)]
@@ -78,11 +78,11 @@ def test_a_reworded_step_gets_its_id_back_and_no_word_changes(file: Path, ends: 
 def test_every_form_of_steps_can_be_pinned(text: str) -> None:
     before, _ = parse_memo(Source("2026/price.md", text.encode()))
     assert isinstance(before, Memo)
-    old = identified((Step("Ring one.", 1),), "2026/price")[0]
+    old = give_ids((Step("Ring one.", 1),), "2026/price")[0]
     entry = Entry(("2026/price/",), "x", "2026-03-30", "Price", {old.id: old.text})
     source = Source("2026/price.md", text.encode())
     pins = pins_of(source, make_ledger({"2026/price": entry}))
-    after, _ = parse_memo(Source("2026/price.md", pinned(source, pins).encode()))
+    after, _ = parse_memo(Source("2026/price.md", pin_steps(source, pins).encode()))
     assert isinstance(after, Memo)
     assert old.id == after.steps[0].id
     assert [step.text for step in before.steps] == [step.text for step in after.steps]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from memo_archive.archive.step_ids import identified
+from memo_archive.archive.step_ids import give_ids
 from memo_archive.model import Step
 from memo_archive.sources.edit import remove_field, set_field
 from memo_archive.text.slugs import normalised
@@ -93,18 +93,18 @@ def test_a_history_of_edits_changes_no_id(file: Path) -> None:
 def test_an_id_depends_on_the_memo_and_the_words_alone() -> None:
     steps = (Step("Ring *five* customers.", 7), Step("Who’s next?", 9))
     expected = ["step-w2ko7phv", "step-tzevnyou"]
-    assert expected == [step.id for step in identified(steps, "2026/price")]
-    assert expected != [step.id for step in identified(steps, "2026/value")]
+    assert expected == [step.id for step in give_ids(steps, "2026/price")]
+    assert expected != [step.id for step in give_ids(steps, "2026/value")]
 
 
 def test_steps_alike_have_ids_of_their_own_in_any_order() -> None:
     steps = (Step("Ring.", 1), Step("Listen.", 2), Step("ring.", 3), Step("Ring.", 4))
-    ids = [step.id for step in identified(steps, "2026/price")]
+    ids = [step.id for step in give_ids(steps, "2026/price")]
     assert 4 == len(set(ids))
-    assert set(ids) == {step.id for step in identified(steps[::-1], "2026/price")}
+    assert set(ids) == {step.id for step in give_ids(steps[::-1], "2026/price")}
 
 
 def test_an_id_that_is_made_gives_way_to_one_that_is_written() -> None:
-    made = identified((Step("Ring.", 1),), "2026/price")[0].id
-    steps = identified((Step("Ring.", 1), Step("Listen.", 2, id=made, is_pinned=True)), "2026/price")
+    made = give_ids((Step("Ring.", 1),), "2026/price")[0].id
+    steps = give_ids((Step("Ring.", 1), Step("Listen.", 2, id=made, is_pinned=True)), "2026/price")
     assert [f"{made}-2", made] == [step.id for step in steps]

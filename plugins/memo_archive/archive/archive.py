@@ -1,4 +1,4 @@
-"""The archive: all sources put together, with everything that can only be seen from above.
+"""The archive: memos and registries as one value, checked against one another.
 
 `Archive.from_sources` is the one way in, for MkDocs, `memo check` and tests alike.
 """
@@ -34,13 +34,13 @@ class Archive:
     now: datetime
     """The moment it is built for, in its own time zone."""
     memos: tuple[Memo, ...]
-    """Those that are published, newest first."""
+    """Published memos, newest first."""
     faces: tuple[Face, ...]
-    """Theirs, in their order."""
+    """Faces of `memos`, in the same order."""
     unpublished: tuple[Memo, ...]
     """Drafts, and memos whose moment has not come, newest first; drafts without a date first of all."""
     broken: tuple[BrokenMemo, ...]
-    """Those with errors."""
+    """Memos with errors."""
     topics: Mapping[str, Topic]
     principles: Mapping[str, Principle]
     """By id, in the order of their numbers."""
@@ -49,7 +49,7 @@ class Archive:
     pages: Mapping[str, PlainPage]
     """Plain pages by uri."""
     redirects: Mapping[str, str]
-    """Old addresses, as written without slashes at the ends, and the addresses they lead to."""
+    """Present addresses by old ones, which are as written, without slashes at the ends."""
     targets: Targets
     ledger: Ledger
     problems: tuple[Problem, ...]
@@ -131,7 +131,7 @@ class Archive:
         return self.now.date()
 
     def authors_of(self, memo: Memo) -> tuple[Author, ...]:
-        """Return who wrote `memo`: its own authors, else those of the settings."""
+        """Return the authors of `memo`: its own, else those of the settings."""
         ids = memo.authors or self.settings.options.authors
         return tuple(self.authors[i] for i in ids if i in self.authors)
 
@@ -152,7 +152,7 @@ class Archive:
         return max(1, round(memo.words / self.settings.options.words_per_minute))
 
     def record(self) -> Ledger:
-        """Return the ledger with what is published now."""
+        """Return the ledger with all that is published now."""
         entries = dict(self.ledger.entries)
         for memo in self.memos:
             old = entries.get(memo.identity)

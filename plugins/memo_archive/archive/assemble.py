@@ -17,7 +17,7 @@ from memo_archive.archive.link_checks import LinkChecks
 from memo_archive.archive.link_index import make_targets
 from memo_archive.archive.links import Targets
 from memo_archive.archive.permanence import check_promises, named_pages
-from memo_archive.archive.publication import as_of, scheduled
+from memo_archive.archive.publication import as_of, schedule
 from memo_archive.archive.references import References
 from memo_archive.archive.registry import EVERY, Registry
 from memo_archive.archive.step_ids import check_ids
@@ -128,7 +128,7 @@ class Assembly:
     # When and as what it is published
 
     def _place(self) -> None:
-        work = partial(scheduled, settings=self._settings, ledger=self._ledger)
+        work = partial(schedule, settings=self._settings, ledger=self._ledger)
         placed = self._memory.each("placed", work, self.memos, self._settings, self._ledger)
         self.memos = [as_of(self._now, memo) for memo in placed]
         self.registry.put_in_order()

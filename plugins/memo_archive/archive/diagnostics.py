@@ -1,4 +1,4 @@
-"""Findings: problems that show only when all files are seen together, each at its place in its file."""
+"""Diagnostics: problems that show only in several files together, each at its position in one file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def with_suggestions(findings: Collection[Finding], suggestions: Suggestions) ->
 
 
 class Findings:
-    """Collects problems of files that parsed, and looks up where in the front matter they belong."""
+    """Collects problems of files that parsed, and looks up their positions in the front matter."""
 
     def __init__(self, sources: Mapping[str, Source]) -> None:
         """Find places in `sources`, by their uris."""
@@ -54,7 +54,7 @@ class Findings:
     ) -> None:
         """Add a problem of `item`, or of the file at that uri.
 
-        It stands at `position`, else at the front matter's value at `path`: at that one of its entries for
+        Its position is `position`, else that of the front matter's value at `path`, or of the entry in it for
         which `where` holds. A draft's problems are warnings.
         """
         source = self._sources[item if isinstance(item, str) else item.uri]

@@ -1,6 +1,6 @@
-"""Coverage: what an archive leaves out, for its author: principles at rest, topics of one memo, and more.
+"""Gaps: principles at rest, topics of one memo and more, for the author.
 
-Nothing of it is a fault; it is what to write about next, and what to look at again.
+None of them is a fault; they are subjects to write about next, and passages to look at again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from memo_archive.model import Kind, Memo, Principle, State, Topic
 from memo_archive.settings.section_options import PrinciplesOptions
 from memo_archive.text.normalize import folded
 
-# Of what was written earlier. "Next week" is no reference: nobody can link to it yet.
+# References to earlier memos. "Next week" is none: its memo cannot be linked to yet.
 _REFERENCE = re.compile(
     r"\b(?:last (?:week|monday)|(?:as|which|what) (?:i|we) (?:have )?(?:wrote|written|argued|described)"
     r"|(?:an|the) earlier memo|(?:a|the|my|our) previous memo)\b",
@@ -29,41 +29,41 @@ _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to look at."""
+class Gap:
+    """One thing that the archive leaves out."""
 
     path: str
-    """Of the file, as its author types it; empty where no file is meant."""
+    """The file, as its author types it; empty where no file is meant."""
     line: int
     """1-based; 0 where no line is meant."""
     text: str
     of: Memo | Topic | Principle | None = None
-    """What it is about."""
+    """The memo or term that lacks something."""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """Things of one kind."""
+class Gaps:
+    """The gaps of one kind."""
 
     id: str
     title: str
-    items: tuple[Item, ...]
+    items: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """How many memos on a topic apply a principle."""
+    """The number of memos on a topic that apply a principle."""
 
     principle: str
     topic: str
     count: int
 
 
-def sections(relations: Relations) -> tuple[Section, ...]:
-    """Return all kinds of things to look at, those without any among them too."""
+def find_gaps(relations: Relations) -> tuple[Gaps, ...]:
+    """Return the gaps of each kind, kinds without gaps included."""
     archive = relations.archive
     return tuple(
-        Section(name, title, tuple(items))
+        Gaps(name, title, tuple(items))
         for name, title, items in (
             ("principles", "Principles at rest", _principles_at_rest(relations)),
             ("memos", "Memos that apply no principle", _memos_without(relations)),
@@ -79,7 +79,7 @@ def sections(relations: Relations) -> tuple[Section, ...]:
 
 
 def crossings(relations: Relations) -> tuple[Crossing, ...]:
-    """Return how many memos apply each principle on each topic, in the order of both; none are left out."""
+    """Return the number of memos for each principle and topic, in the order of both, zeros included."""
     counts: Counter[tuple[str, str]] = Counter()
     for principle, uses in relations.uses.items():
         for use in uses:
@@ -89,7 +89,7 @@ def crossings(relations: Relations) -> tuple[Crossing, ...]:
 
 
 def by_year(relations: Relations) -> dict[str, dict[int, int]]:
-    """Return how many memos of each year apply each principle, by its id; years in order, none left out."""
+    """Return the number of memos by year for each principle, by its id; years in order, zeros included."""
     years = [memo.date.year for memo in relations.archive.memos if memo.date]
     if not years:
         return {name: {} for name in relations.uses}
@@ -101,20 +101,20 @@ def by_year(relations: Relations) -> dict[str, dict[int, int]]:
     return {name: {year: count[year] for year in span} for name, count in counts.items()}
 
 
-def format_text(found: Sequence[Section]) -> str:
-    """Return `found` as text: a heading for each kind that has any, and a line for each thing."""
+def format_text(found: Sequence[Gaps]) -> str:
+    """Return `found` as text: a heading for each kind with gaps, and a line for each gap."""
     blocks = []
-    for section in found:
-        if section.items:
-            lines = [f"{section.title}: {len(section.items)}"]
-            for item in section.items:
-                place = f"{item.path}:{item.line}: " if item.line else f"{item.path}: " if item.path else ""
-                lines.append(f"  {place}{item.text}")
+    for gaps in found:
+        if gaps.items:
+            lines = [f"{gaps.title}: {len(gaps.items)}"]
+            for gap in gaps.items:
+                place = f"{gap.path}:{gap.line}: " if gap.line else f"{gap.path}: " if gap.path else ""
+                lines.append(f"  {place}{gap.text}")
             blocks.append("\n".join(lines))
     return "\n\n".join(blocks) or "Nothing is left out."
 
 
-def _principles_at_rest(relations: Relations) -> Iterator[Item]:
+def _principles_at_rest(relations: Relations) -> Iterator[Gap]:
     archive = relations.archive
     weeks = archive.settings.options_of(PrinciplesOptions).stale_weeks
     newest = next((memo.date for memo in archive.memos if memo.date), None)
@@ -127,16 +127,16 @@ def _principles_at_rest(relations: Relations) -> Iterator[Item]:
         elif last and newest and newest - last > timedelta(weeks=weeks):
             text = f"{principle.name} was last applied on {last.isoformat()}"
         if text:
-            yield Item(_path_of(archive, principle), 0, text, principle)
+            yield Gap(_path_of(archive, principle), 0, text, principle)
 
 
-def _memos_without(relations: Relations) -> Iterator[Item]:
+def _memos_without(relations: Relations) -> Iterator[Gap]:
     for memo in relations.archive.memos:
         if memo.kind is Kind.MEMO and not memo.principles and not relations.mentions(memo):
-            yield Item(memo.path, 0, memo.title, memo)
+            yield Gap(memo.path, 0, memo.title, memo)
 
 
-def _undeclared(relations: Relations) -> Iterator[Item]:
+def _undeclared(relations: Relations) -> Iterator[Gap]:
     archive = relations.archive
     for memo in archive.memos:
         if memo.kind is not Kind.MEMO:
@@ -145,26 +145,26 @@ def _undeclared(relations: Relations) -> Iterator[Item]:
         for name, mention in first.items():
             if name not in memo.principles and name in archive.principles:
                 line = _line_with(memo, mention.sentence.words)
-                yield Item(memo.path, line, f"{archive.principles[name].name}: {mention.sentence}", memo)
+                yield Gap(memo.path, line, f"{archive.principles[name].name}: {mention.sentence}", memo)
 
 
-def _thin_topics(relations: Relations) -> Iterator[Item]:
+def _thin_topics(relations: Relations) -> Iterator[Gap]:
     for topic in relations.archive.topics.values():
         count = len(relations.by_topic[topic.id])
         if count < 2:
             what = f"{topic.name} has {'one memo' if count else 'no memo'}"
-            yield Item(_path_of(relations.archive, topic), 0, what, topic)
+            yield Gap(_path_of(relations.archive, topic), 0, what, topic)
 
 
-def _unanswered(archive: Archive) -> Iterator[Item]:
+def _unanswered(archive: Archive) -> Iterator[Gap]:
     for topic in archive.topics.values():
         for question in topic.questions:
             found = (archive.targets.memo(answer.memo) for answer in question.answers)
             if not any(destination and destination.state is State.PUBLISHED for destination in found):
-                yield Item(_path_of(archive, topic), question.line, question.text, topic)
+                yield Gap(_path_of(archive, topic), question.line, question.text, topic)
 
 
-def _broad_phrases(relations: Relations) -> Iterator[Item]:
+def _broad_phrases(relations: Relations) -> Iterator[Gap]:
     archive = relations.archive
     memos: Counter[tuple[str, str]] = Counter()
     for name, uses in relations.uses.items():
@@ -175,28 +175,28 @@ def _broad_phrases(relations: Relations) -> Iterator[Item]:
             count = memos[principle.id, folded(phrase)]
             if count * 3 > len(archive.memos) and count > 1:
                 text = f"“{phrase}” is in {count} of {len(archive.memos)} memos"
-                yield Item(_path_of(archive, principle), 0, text, principle)
+                yield Gap(_path_of(archive, principle), 0, text, principle)
 
 
-def _short_series(relations: Relations) -> Iterator[Item]:
+def _short_series(relations: Relations) -> Iterator[Gap]:
     for name, parts in relations.by_series.items():
         if len(parts) == 1:
-            yield Item(parts[0].path, 0, f"{name} has one part: {parts[0].title}", parts[0])
+            yield Gap(parts[0].path, 0, f"{name} has one part: {parts[0].title}", parts[0])
 
 
-def _weeks_without(archive: Archive) -> Iterator[Item]:
+def _weeks_without(archive: Archive) -> Iterator[Gap]:
     mondays = sorted({_monday(memo.date) for memo in archive.memos if memo.date})
     for before, after in pairwise(mondays):
         missing = (after - before).days // 7 - 1
         first, last = before + timedelta(weeks=1), after - timedelta(weeks=1)
         if missing == 1:
-            yield Item("", 0, f"the week of {first.isoformat()}")
+            yield Gap("", 0, f"the week of {first.isoformat()}")
         elif missing:
             span = f"from that of {first.isoformat()} to that of {last.isoformat()}"
-            yield Item("", 0, f"{missing} weeks, {span}")
+            yield Gap("", 0, f"{missing} weeks, {span}")
 
 
-def _references_without(archive: Archive) -> Iterator[Item]:
+def _references_without(archive: Archive) -> Iterator[Gap]:
     for memo in archive.memos:
         if memo.kind is not Kind.MEMO:
             continue
@@ -206,7 +206,7 @@ def _references_without(archive: Archive) -> Iterator[Item]:
                 continue
             for found in _REFERENCE.finditer(text):
                 line = memo.body_line + memo.body.count("\n", 0, paragraph.start() + found.start())
-                yield Item(memo.path, line, f"“{' '.join(found[0].split())}”", memo)
+                yield Gap(memo.path, line, f"“{' '.join(found[0].split())}”", memo)
 
 
 def _monday(day: date) -> date:

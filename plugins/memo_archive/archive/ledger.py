@@ -1,4 +1,4 @@
-"""The ledger: what has been published, kept in the repository, so that no promise is broken unawares."""
+"""The ledger: the record of all that was published, kept in the repository."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class LedgerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was published of one memo."""
+    """The published names of one memo: addresses, feed id, steps."""
 
     urls: tuple[str, ...]
     """Every address it has had, the newest last: ("2026/price/",)."""
@@ -38,17 +38,17 @@ class Entry:
     steps: Mapping[str, str] = field(default_factory=dict)
     """The first words of each step by its id."""
     withdrawn: str = ""
-    """Why it is no longer published, where its author said so."""
+    """Its author's reason for no longer publishing it; empty for a published memo."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All that was published."""
+    """All published memos and pages."""
 
     entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
     """By identity: the first address of each memo, without slashes at the ends."""
     pages: tuple[str, ...] = ()
-    """Addresses of plain pages, and of those of topics, principles and series."""
+    """Addresses of plain pages, and of the pages of topics, principles and series."""
     path: str = ".memo-ledger.json"
     _identities: Mapping[str, str] = field(default_factory=dict)
 
@@ -63,7 +63,7 @@ class Ledger:
     def identity_for(self, url: str, *aliases: str) -> str:
         """Return the identity of the memo at `url`: the recorded one, or a new one.
 
-        That of a withdrawn memo is never used again.
+        The identity of a withdrawn memo is never used again.
         """
         known = self.identity_of(url, *aliases)
         if known and not self.entries[known].withdrawn:
@@ -74,8 +74,8 @@ class Ledger:
 def make_ledger(
     entries: Mapping[str, Entry], *, pages: tuple[str, ...] = (), path: str = ".memo-ledger.json"
 ) -> Ledger:
-    """Return a ledger of `entries` and `pages`; `path` is how its author would name its file."""
-    # Those withdrawn first: where another memo has their address since, it is that one's.
+    """Return a ledger of `entries` and `pages`; its author knows its file as `path`."""
+    # Withdrawn memos first: an address that another memo has since then belongs to that memo.
     in_order = sorted(entries.items(), key=lambda item: not item[1].withdrawn)
     identities = {address_key(url): identity for identity, entry in in_order for url in entry.urls}
     return Ledger(MappingProxyType(dict(entries)), pages, path, identities)

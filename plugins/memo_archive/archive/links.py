@@ -1,4 +1,4 @@
-"""Where links lead: from what an author wrote to an address of the site, or to why there is none."""
+"""Links: the target of an address that an author wrote, or the fault of an address without one."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a link leads to."""
+    """The page, file or address that a link leads to."""
 
     url: str
-    """An absolute address, or one below the site's root; empty where there is a name and no page."""
+    """An absolute address, or one below the site's root; empty for a registered name without a page."""
     is_external: bool = False
     fragment: str = ""
     destination: Destination | None = None
@@ -46,18 +46,18 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a link leads nowhere."""
+    """The reason why a link leads nowhere."""
 
     code: str
     what: str
     cure: str
     misspelling: Misspelling | None = None
-    """Where a name is wrong, and the nearest one may be the cure."""
+    """The wrong name, for which the nearest right one may be the cure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """All that a link of the archive may point to."""
+    """All pages and files that a link of the archive may lead to."""
 
     by_uri: Mapping[str, Destination]
     files: frozenset[str]
@@ -69,10 +69,10 @@ class Targets:
     by_name: dict[str, Destination] = field(default_factory=dict)
     """Memos by "2026/price" and, where only one has it, by "price"."""
     generated: frozenset[str] = frozenset()
-    """First parts of addresses below which there are pages that are not known here."""
+    """First parts of addresses below which the site makes pages that are not listed here."""
 
     def resolve(self, written: str, *, kind: LinkKind, uri: str, url: str) -> Target | Fault:
-        """Return where the link `written` in the file `uri`, whose page is at `url`, leads."""
+        """Return the target of the link `written` in the file `uri`, whose page is at `url`."""
         written = written.strip()
         scheme = _SCHEME.match(written)
         if scheme:
@@ -169,7 +169,7 @@ class Targets:
 
 
 def _below(folder: str, path: str) -> str:
-    """Return where `path`, written in `folder`, leads below the content folder."""
+    """Return the place below the content folder that `path`, written in `folder`, names."""
     place = posixpath.normpath(posixpath.join("" if path.startswith("/") else folder, path.lstrip("/")))
     return "" if place == "." else place
 
@@ -183,7 +183,7 @@ def is_unusual(url: str) -> bool:
 
 
 def relative(url: str, *, base: str) -> str:
-    """Return how the page at `base` names `url`, both below the site's root.
+    """Return `url` as a relative address in the page at `base`, both below the site's root.
 
     "2026/a/" is "../../2026/a/" for "2025/b/".
     """
@@ -192,7 +192,7 @@ def relative(url: str, *, base: str) -> str:
     start = base if base.endswith("/") or not base else posixpath.dirname(base)
     if is_unusual(url) or is_unusual(start):
         path = posixpath.relpath(url or ".", start or ".")
-    else:  # the same, at a tenth of the time: pages are made of such addresses
+    else:  # The same result in a tenth of the time, for the many addresses of each page.
         there, here = url.rstrip("/").split("/"), start.rstrip("/").split("/") if start else []
         shared = 0
         for one, other in zip(there, here, strict=False):

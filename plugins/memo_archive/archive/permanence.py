@@ -1,4 +1,4 @@
-"""Promises: what the ledger says was published still holds, or its author says otherwise."""
+"""Permanence: published addresses, feed ids and steps still hold, or their author has withdrawn them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def check_promises(
     pages: Iterable[str],
     findings: Findings,
 ) -> None:
-    """Tell `findings` each promise of `ledger` that is not kept; `pages` is where other pages are."""
+    """Tell `findings` of each broken promise of `ledger`; `pages` are the addresses of other pages."""
     _Check(ledger, memos, broken, findings).run(pages)
 
 
@@ -35,7 +35,7 @@ def named_pages(targets: Targets, memos: Iterable[Memo]) -> set[str]:
 
 
 def first_words(text: str, *, limit: int = 80) -> str:
-    """Return as much of a step as the ledger keeps of it."""
+    """Return the beginning of a step, as the ledger keeps it."""
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
@@ -47,11 +47,11 @@ class ChangedStep:
     words: str
     """The first words it was published with."""
     number: int | None
-    """The step, counted from 0, that looks like it in other words; None where none does."""
+    """The number, from 0, of the step that looks like it in other words; None without one."""
 
 
 def changed_steps(steps: Sequence[Step], entry: Entry) -> Iterator[ChangedStep]:
-    """Yield what has become of the published steps of `entry` whose ids none of `steps` has."""
+    """Yield the published steps of `entry` whose ids none of `steps` has."""
     now = {step.id for step in steps}
     new = {n: first_words(step.text) for n, step in enumerate(steps) if step.id not in entry.steps}
     for step_id, words in entry.steps.items():

@@ -1,4 +1,4 @@
-"""Pinning: a published step that has other words now keeps its id, written beside it; no word changes."""
+"""Pinning: the id of a published step is written beside it after its words have changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from memo_archive.archive.ledger import Ledger
 from memo_archive.archive.permanence import changed_steps
-from memo_archive.archive.step_ids import identified
+from memo_archive.archive.step_ids import give_ids
 from memo_archive.model import Memo
 from memo_archive.parsing.closing import split_closing
 from memo_archive.parsing.markdown_file import read_markdown_file
@@ -23,14 +23,14 @@ class Pin:
     """A step and the id it was published with."""
 
     number: int
-    """0-based, among those of its memo."""
+    """Place of the step in its memo, from 0."""
     id: str
     text: str
-    """As it is now."""
+    """The present words of the step."""
 
 
 def pins_of(source: Source, ledger: Ledger) -> tuple[Pin, ...]:
-    """Return the ids that the memo of `source` would lose, of steps that are still there in other words."""
+    """Return the ids that the memo of `source` would lose, for steps that it has in other words."""
     memo, _ = parse_memo(source)
     if not isinstance(memo, Memo) or memo.is_draft:
         return ()
@@ -38,16 +38,16 @@ def pins_of(source: Source, ledger: Ledger) -> tuple[Pin, ...]:
     entry = ledger.entries.get(identity)
     if entry is None or entry.withdrawn:
         return ()
-    steps = identified(memo.steps, identity)
+    steps = give_ids(memo.steps, identity)
     changed = ((changed.number, changed.id) for changed in changed_steps(steps, entry))
     return tuple(Pin(number, name, steps[number].text) for number, name in changed if number is not None)
 
 
-def pinned(source: Source, pins: Sequence[Pin]) -> str:
-    """Return the file of `source`, with its own line ends, where the steps of `pins` have their ids.
+def pin_steps(source: Source, pins: Sequence[Pin]) -> str:
+    """Return the text of `source`, with its own line ends, with the ids of `pins` beside their steps.
 
     Steps written as text become a list, and steps that close the body go to the front matter with it: an id
-    can stand nowhere else. A list stays as it is but for the ids. Raises RewriteError where more than that
+    can stand nowhere else. A list stays as it is but for the ids. Raises RewriteError where anything else
     would change.
     """
     text = source.data.decode("utf-8")
@@ -83,13 +83,13 @@ def _without_lines(text: str, first: int, last: int | None) -> str:
     lines = text.splitlines(keepends=True)
     end = len(lines) if last is None else last - 1
     kept = [*lines[: first - 1], *lines[end:]]
-    while last is None and kept and not kept[-1].strip():  # What parted the closing from the text.
+    while last is None and kept and not kept[-1].strip():  # Blank lines before the closing.
         kept.pop()
     return "".join(kept)
 
 
 def _told_by(memo: Memo, ids: dict[int, str] | None = None) -> tuple[object, ...]:
-    """Return what `memo` says, places in its file apart; `ids` replace those of its steps."""
+    """Return the content of `memo` without places in its file; `ids` replace those of its steps."""
     ids = ids or {}
     steps = [(s.text, ids.get(n, s.id), s.who, s.minutes) for n, s in enumerate(memo.steps)]
     return (memo.title, memo.date, memo.key_point, memo.topics, memo.body.strip(), memo.words, steps)

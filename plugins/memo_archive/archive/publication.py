@@ -1,4 +1,4 @@
-"""Publication: the moment a memo is published, and the names it keeps from then on."""
+"""Publication: the moment at which a memo is published, and the names it keeps from then on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from memo_archive.archive.ledger import Ledger
-from memo_archive.archive.step_ids import identified
+from memo_archive.archive.step_ids import give_ids
 from memo_archive.model import Memo, State
 from memo_archive.settings import Settings
 
@@ -21,7 +21,7 @@ def published_at(day: date, settings: Settings) -> datetime:
     return local.astimezone(UTC).astimezone(settings.zone)
 
 
-def scheduled(memos: Iterable[Memo], settings: Settings, ledger: Ledger) -> list[Memo]:
+def schedule(memos: Iterable[Memo], settings: Settings, ledger: Ledger) -> list[Memo]:
     """Return `memos` with their moments, identities and steps' ids, as if each moment had come."""
     found = []
     for memo in memos:
@@ -32,7 +32,7 @@ def scheduled(memos: Iterable[Memo], settings: Settings, ledger: Ledger) -> list
                 state=State.DRAFT if memo.is_draft or moment is None else State.PUBLISHED,
                 published_at=moment,
                 identity=identity,
-                steps=identified(memo.steps, identity),
+                steps=give_ids(memo.steps, identity),
             )
         )
     return found

@@ -1,4 +1,4 @@
-"""Steps: those of all published memos, as readers have them; pages, data and exports are made from these."""
+"""Reader steps: the steps of all published memos, converted; pages, data and exports are made from them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Steps:
     """The steps of an archive's published memos, notices apart: newest memo first, in its author's order."""
 
     def __init__(self, archive: Archive, passages: Passages) -> None:
-        """Take what converts lines of Markdown from `passages`."""
+        """Convert lines of Markdown with the converter of `passages`."""
         self.archive = archive
         self._passages = passages
 
@@ -55,23 +55,23 @@ class Steps:
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[MemoSteps, ...]]:
-        """Those of each topic that has any, by its id, in the order of topics."""
+        """The steps of each topic that has any, by its id, in the order of topics."""
         return _filed(((name, it) for it in self.all for name in it.memo.topics), self.archive.topics)
 
     @cached_property
     def by_principle(self) -> Mapping[str, tuple[MemoSteps, ...]]:
-        """Those of the memos that name a principle, by its id, in the order of principles."""
+        """The steps of memos that name a principle, by its id, in the order of principles."""
         return _filed(((name, it) for it in self.all for name in it.memo.principles), self.archive.principles)
 
     @cached_property
     def by_year(self) -> Mapping[str, tuple[MemoSteps, ...]]:
-        """Those of each year, newest first: "2026"."""
+        """The steps of each year, such as "2026", newest first."""
         dated = ((f"{it.memo.date.year:04}", it) for it in self.all if it.memo.date)
         return _filed(dated, (f"{year:04}" for year in self.archive.by_year))
 
     @cached_property
     def by_series(self) -> Mapping[str, tuple[MemoSteps, ...]]:
-        """Those of each series, by its id: the newest series first, its parts in order."""
+        """The steps of each series, by its id: the newest series first, its parts in order."""
         named = [(it.memo.series.id, it) for it in self.all if it.memo.series]
         by_series = _filed(named, dict.fromkeys(name for name, _ in named))
         return {name: tuple(sorted(parts, key=_part)) for name, parts in by_series.items()}
@@ -88,7 +88,7 @@ class Steps:
 
 
 def count_of(memos: Iterable[MemoSteps]) -> int:
-    """Return how many steps `memos` have."""
+    """Return the number of steps in `memos`."""
     return sum(len(memo.steps) for memo in memos)
 
 
@@ -101,7 +101,7 @@ def _part(it: MemoSteps) -> int:
 
 
 def _filed(named: Iterable[tuple[str, MemoSteps]], names: Iterable[str]) -> dict[str, tuple[MemoSteps, ...]]:
-    """Return what is `named` by its name, in the order of `names`; a name that has nothing is left out."""
+    """Group `named` by name, in the order of `names`; a name without steps is left out."""
     found: defaultdict[str, list[MemoSteps]] = defaultdict(list)
     for name, it in named:
         found[name].append(it)

@@ -1,4 +1,4 @@
-"""References: what memos and topics name by id is there, or the nearest name is suggested."""
+"""References: the topics, principles, people, offers and memos that texts name by id are there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from memo_archive.settings.plugin_list import ARCHIVE
 
 
 class References:
-    """Checks the names in memos, topics and settings against what there is."""
+    """Checks the names in memos, topics and settings against the registry and the memos."""
 
     def __init__(self, registry: Registry, targets: Targets, settings: Settings, findings: Findings) -> None:
         self._registry, self._targets = registry, targets

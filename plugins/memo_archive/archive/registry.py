@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from memo_archive.archive.diagnostics import Findings
-from memo_archive.archive.taxonomy import current, renamed
+from memo_archive.archive.taxonomy import read_aliases, replace_aliases
 from memo_archive.model import Author, Memo, Offer, Principle, Topic
 
 EVERY = "*"
@@ -16,7 +16,7 @@ Registered = Topic | Principle | Author | Offer
 
 @dataclass(slots=True)
 class Registry:
-    """What memos name by id. It is filled while sources are read, and stays as it is from then on."""
+    """The things that memos name by id. It is filled while sources are parsed, and does not change after."""
 
     topics: dict[str, Topic] = field(default_factory=dict)
     principles: dict[str, Principle] = field(default_factory=dict)
@@ -25,7 +25,7 @@ class Registry:
     damaged: dict[str, set[str]] = field(
         default_factory=lambda: {kind: set() for kind in ("topic", "principle", "author", "offer")}
     )
-    """Ids that are there and wrong, by kind; EVERY where a whole file is wrong."""
+    """Ids of entries with errors, by kind; EVERY where a whole file cannot be read."""
     renamed: dict[str, dict[str, str]] = field(default_factory=lambda: {"topic": {}, "principle": {}})
     """Present ids of topics and principles by their earlier ones, by kind."""
 
@@ -40,7 +40,7 @@ class Registry:
         return by_kind[kind]
 
     def is_damaged(self, kind: str, name: str) -> bool:
-        """Tell whether `name` is there, but wrong; its own file's problem says so."""
+        """Tell whether the entry `name` has errors; they are problems of its own file."""
         return name in self.damaged[kind] or EVERY in self.damaged[kind]
 
     def put_in_order(self) -> None:
@@ -50,11 +50,11 @@ class Registry:
 
     def understand_aliases(self, findings: Findings) -> None:
         """Let earlier ids of topics and principles mean the present ones."""
-        topics = renamed(self.topics, "topic", findings)
-        self.renamed = {"topic": topics, "principle": renamed(self.principles, "principle", findings)}
+        topics = read_aliases(self.topics, "topic", findings)
+        self.renamed = {"topic": topics, "principle": read_aliases(self.principles, "principle", findings)}
         if topics:
             self.topics = {
-                name: replace(topic, related=current(topic.related, topics))
+                name: replace(topic, related=replace_aliases(topic.related, topics))
                 for name, topic in self.topics.items()
             }
 
@@ -63,7 +63,8 @@ class Registry:
         topics, principles = self.renamed["topic"], self.renamed["principle"]
         return [
             memo._replace(
-                topics=current(memo.topics, topics), principles=current(memo.principles, principles)
+                topics=replace_aliases(memo.topics, topics),
+                principles=replace_aliases(memo.principles, principles),
             )
             for memo in memos
         ]

@@ -1,6 +1,6 @@
-"""Relations: what holds between memos, and between memos and principles, seen from both ends.
+"""Relations between memos, and between memos and principles, seen from both ends.
 
-What is asked of all memos is gathered once, through inverted indexes: nothing here looks at every pair.
+Each relation is gathered once for all memos, through an inverted index; no pair of memos is compared.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from memo_archive.settings.section_options import PrinciplesOptions
 from memo_archive.text.sentences import Sentence
 
 PREVIEW = "principle-"
-"""Begins the id of the element that says what a linked principle states; the principle's id follows."""
+"""Prefix of the id of the element with a linked principle's statement; the principle's id follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +43,20 @@ class Backlink:
     """A place in another memo that links to a memo."""
 
     memo: Memo
-    """The one that links."""
+    """The memo with the link."""
     anchor: str
     sentence: Sentence
 
 
 Mentions = tuple[tuple[Mention, ...], ...]
-"""Those in a memo's body, in its key point and in each of its steps."""
+"""The mentions in a memo's body, in its key point and in each of its steps."""
 
 
 class Relations:
-    """The relations of an archive's published memos. Each kind is gathered when it is first asked for."""
+    """The relations of an archive's published memos, each gathered on first access."""
 
     def __init__(self, archive: Archive, passages: Passages, memory: Memory | None = None) -> None:
-        """Take the bodies of memos from `passages`, and from `memory` what is the same as before."""
+        """Take bodies from `passages`, and relations that have not changed from `memory`."""
         self.archive = archive
         self._passages = passages
         self._memory = memory or Memory()
@@ -67,7 +67,7 @@ class Relations:
     def mentions(self, memo: Memo) -> tuple[Mention, ...]:
         """Return the mentions of principles in the body of `memo`, its key point and its steps.
 
-        A phrase that `not_meant` names is none.
+        A phrase in `not_meant` is no mention.
         """
         return tuple(itertools.chain(*self._mentions_of(memo)))
 
@@ -82,7 +82,7 @@ class Relations:
         parts = {memo.uri: _parts_of(memo) for memo in memos if memo.uri not in found}
         found |= self._kept.get(parts)
         rest = [memo for memo in memos if memo.uri not in found]
-        # A copy has the principles and passages that another process would have to be sent.
+        # A copy of this process has the principles and passages already; others would be sent them.
         made = spread(self._find_all, rest, workers=self._passages.workers, by_copies_alone=True)
         self._kept.put({parts[memo.uri]: one for memo, one in zip(rest, made, strict=True)})
         found |= {memo.uri: one for memo, one in zip(rest, made, strict=True)}
@@ -91,16 +91,17 @@ class Relations:
     def linked(self, memo: Memo, passage: Passage) -> tuple[Passage, tuple[str, ...]]:
         """Return the body of `memo` with a link on the first mention of each principle that has a page.
 
-        And the ids of those principles. What the body shows as text stays the same.
+        The second value has the ids of these principles. The text shown stays the same.
         """
         return self._with_links(passage, self._mentions_of(memo)[0], ())
 
     def linked_line(
         self, memo: Memo, passage: Passage, *, step: int, done: Iterable[str]
     ) -> tuple[Passage, tuple[str, ...]]:
-        """Do the same with a `step` of `memo`, of which the first is 1, or its key point, which is 0.
+        """Return a line of `memo` with such links, except for the principles that are `done`.
 
-        But for the principles that are `done`. Its first letter may have become a capital.
+        `step` is the number of a step, from 1, or 0 for the key point. The first letter of `passage` may have
+        become a capital.
         """
         in_body, *in_lines = self._mentions_of(memo)
         by_hand = (m.principle for m in in_body if not m.phrase)
@@ -116,7 +117,7 @@ class Relations:
 
     @cached_property
     def uses(self) -> Mapping[str, tuple[Use, ...]]:
-        """Who applies each principle, newest first, by its id."""
+        """The memos that apply each principle, newest first, by its id."""
         self.prepare()
         uses: defaultdict[str, list[Use]] = defaultdict(list)
         for memo in self.archive.memos:
@@ -226,7 +227,7 @@ class Relations:
     def _links(self, memo: Memo) -> tuple[LinkInText, ...]:
         try:
             return self._passages.links_in(memo.body) if memo.links else ()
-        except RecursionError:  # Nested beyond sense; its own page says so.
+        except RecursionError:  # Nested too deep; the problem stands on its own page.
             return ()
 
     def _passage(self, text: str) -> Passage:
@@ -237,7 +238,7 @@ class Relations:
 
 
 def _numbers_by(names: Iterable[Iterable[str]]) -> dict[str, list[int]]:
-    """Return the places in `names` that have a name, by the name."""
+    """Return the places in `names` at which each name stands, by the name."""
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for number, those in enumerate(names):
         for name in those:
@@ -258,6 +259,6 @@ def _firsts(memo: Memo, links: Iterable[LinkInText], targets: Targets) -> Iterat
 
 
 def _parts_of(memo: Memo) -> tuple[str, ...]:
-    """Return what the mentions in `memo` are made from, beside the principles."""
+    """Return the texts that the mentions in `memo` are made from."""
     lines = (part for step in memo.steps for part in (step.id, step.text))
     return (memo.body, memo.key_point, repr(memo.not_meant), *lines)

@@ -1,4 +1,4 @@
-"""Ids of steps: each has one for ever, its author's or one made of its words."""
+"""Step ids: each step keeps one id for ever, its author's or one made of its words."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from memo_archive.text.slugs import text_id, unique
 
 
 @lru_cache(maxsize=1 << 16)  # under serve, the same steps come again with each edit
-def identified(steps: tuple[Step, ...], identity: str) -> tuple[Step, ...]:
+def give_ids(steps: tuple[Step, ...], identity: str) -> tuple[Step, ...]:
     """Return the `steps` of the memo called `identity`, each with its id.
 
-    One that is made depends on the memo and on the normalised words alone. Of steps with the same words, the
-    second and those after it have a number too.
+    An id made here depends on the memo and on the normalised words alone. Of several steps with the same
+    words, all but the first have a number too.
     """
     taken = {step.id for step in steps if step.id}
     return tuple(

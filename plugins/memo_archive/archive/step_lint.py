@@ -1,4 +1,4 @@
-"""Workable: whether the steps of a memo are such that a reader can act on them."""
+"""Step lint: steps on which a reader cannot act well, and steps that sell."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def check_steps(
 ) -> None:
     """Tell `findings` of steps of `memos` that are hard to act on, where the site has pages of steps.
 
-    `offers` are those of offers.yml; a step that links to one sells. What is found weighs what the options
-    of `memos/actions` say.
+    `offers` are the entries of offers.yml; a step that links to one sells. The options of `memos/actions` set
+    the level of each problem.
     """
     if "memos/actions" not in settings.plugins:
         return
@@ -71,7 +71,7 @@ class _Check:
 
     def _step(self, memo: Memo, step: Step, text: str) -> None:
         options = self.options
-        # A word takes a letter and a space at least.
+        # Each word takes a letter and a space at least, so a shorter text need not be counted.
         if len(text) >= 2 * options.longest_step and (words := count_words(text)) > options.longest_step:
             self._tell(
                 memo,
@@ -104,7 +104,7 @@ class _Check:
 
 
 def _plain(text: str) -> str:
-    """Return a line of Markdown as it reads."""
+    """Return a line of Markdown without links and emphasis."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     return _MARKS.sub("", text)

@@ -25,7 +25,7 @@ Entry = TypeVar("Entry", Topic, Principle)
 
 
 def loose_key(term: str) -> str:
-    """Return what two terms share that only typing tells apart: ("Café au lait", "cafe-au-lait") are one.
+    """Return a key that two terms share which differ in typing alone: "Café au lait", "cafe-au-lait".
 
     Signs are kept, so that C++ and C# are two.
     """
@@ -33,8 +33,8 @@ def loose_key(term: str) -> str:
     return "".join(sign for sign in text if not unicodedata.combining(sign) and sign not in " _-")
 
 
-def renamed(entries: Mapping[str, Entry], kind: str, findings: Findings) -> dict[str, str]:
-    """Return the ids of now by those of before; tell of aliases that cannot be such."""
+def read_aliases(entries: Mapping[str, Entry], kind: str, findings: Findings) -> dict[str, str]:
+    """Return present ids by earlier ones; tell of aliases that cannot be earlier ids."""
     now: dict[str, str] = {}
     for entry in entries.values():
         for number, alias in enumerate(entry.aliases):
@@ -54,15 +54,15 @@ def renamed(entries: Mapping[str, Entry], kind: str, findings: Findings) -> dict
     return now
 
 
-def current(names: Iterable[str], now: Mapping[str, str]) -> tuple[str, ...]:
-    """Return `names` with ids of now for those of before, each once."""
+def replace_aliases(names: Iterable[str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """Return `names` with the present ids `now` in place of earlier ones, each once."""
     return tuple(dict.fromkeys(now.get(name, name) for name in names))
 
 
 def check_ids(entries: Iterable[tuple[Topic | Principle | Memo, str]], kind: str, findings: Findings) -> None:
     """See that ids are fit for an address, and that no two are one by mistake.
 
-    Each comes with the item that has it; of memos, those are the ids of their series.
+    Each id comes with its topic or principle; the id of a series comes with a memo.
     """
     first: dict[str, str] = {}
     for item, name in entries:
@@ -121,7 +121,7 @@ def check_terms(topics: Mapping[str, Topic], principles: Mapping[str, Principle]
 def check_questions(topics: Iterable[Topic], targets: Targets, findings: Findings) -> None:
     """Warn of reader questions that are answered by a draft, by more memos than help, or without a reason.
 
-    A memo to come answers from its day on. Whether the memos are there, others check.
+    A memo to come answers from its day on. `References` sees that the memos are there.
     """
     for topic in topics:
         for number, question in enumerate(topic.questions):
@@ -154,7 +154,7 @@ def check_questions(topics: Iterable[Topic], targets: Targets, findings: Finding
 
 
 def check_phrases(principles: Iterable[Principle], findings: Findings) -> None:
-    """See that each phrase means one principle, and that there is something to find it by."""
+    """See that each phrase means one principle, and has letters to be found by."""
     owners: dict[str, Principle] = {}
     for principle in principles:
         for number, phrase in enumerate(principle.phrases):
@@ -172,7 +172,7 @@ def check_phrases(principles: Iterable[Principle], findings: Findings) -> None:
 
 
 def check_not_meant(memos: Iterable[Memo], principles: Mapping[str, Principle], findings: Findings) -> None:
-    """See that memos switch off what there is: phrases and principles."""
+    """See that the phrases and principles in `not_meant` are there."""
     known = {folded(phrase): phrase for p in principles.values() for phrase in p.phrases}
     names = (*known.values(), *principles)
     for memo in memos:

@@ -1,4 +1,4 @@
-"""Addresses: each belongs to one page, whatever a server or a file system takes for the same."""
+"""URLs: each address belongs to one page, as servers and file systems compare addresses."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 class Addresses:
-    """The owners of addresses, and what is wrong with those who claim one that is taken."""
+    """The owners of addresses; a claim to an address that is taken is a problem."""
 
     def __init__(self, findings: Findings, generated: frozenset[str]) -> None:
-        """Tell `findings`; `generated` are addresses below which other pages will be made."""
+        """Tell `findings` of problems; `generated` are addresses below which other pages are made."""
         self._findings = findings
         self._generated = generated
         self._owners: dict[str, str] = {}
         self._written: dict[str, str] = {}
 
     def add_files(self, uris: Iterable[str], root: str) -> None:
-        """Give files that are no pages the addresses they have."""
+        """Register the addresses of files that are no pages."""
         for uri in sorted(uris):
             if not uri.casefold().endswith(_MARKDOWN):
                 self._owners.setdefault(address_key(uri), f"{root}/{uri}")
@@ -85,7 +85,7 @@ class Addresses:
         return False
 
     def redirects(self, memos: Iterable[Memo]) -> dict[str, str]:
-        """Return where the aliases of published memos lead; tell of those that may not be."""
+        """Return the addresses of published memos by their aliases; tell of aliases that may not be."""
         claimed: dict[str, Memo] = {}
         found: dict[str, str] = {}
         for memo in sorted(memos, key=lambda memo: (memo.is_draft, memo.uri)):

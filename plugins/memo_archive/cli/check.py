@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from memo_archive.archive.archive import Archive
-from memo_archive.archive.pinning import pinned, pins_of
+from memo_archive.archive.pinning import pin_steps, pins_of
 from memo_archive.cli.project import (
     Project,
     Stop,
@@ -93,7 +93,7 @@ def _fix(project: Project, archive: Archive, is_asked: Callable[[Path], bool]) -
         source = Source(file.relative_to(content).as_posix(), file.read_bytes(), project.settings.docs_dir)
         pins = pins_of(source, archive.ledger)
         try:
-            text = pinned(source, pins)
+            text = pin_steps(source, pins)
         except RewriteError as error:
             click.echo(f"{as_typed(file)}: left as it is: {error}.", err=True)
             continue

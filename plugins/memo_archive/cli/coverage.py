@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from memo_archive.archive.gaps import format_text, sections
+from memo_archive.archive.gaps import find_gaps, format_text
 from memo_archive.archive.related import Relations
 from memo_archive.cli.project import config_option, find_project
 from memo_archive.markdown.passages import Passages
@@ -27,7 +27,7 @@ def command(config_file: Path | None) -> None:
     project = find_project(config_file)
     archive = project.archive()
     passages = Passages(archive.settings.options.markdown_extensions)
-    click.echo(format_text(sections(Relations(archive, passages))))
+    click.echo(format_text(find_gaps(Relations(archive, passages))))
     wrong = {problem.path for problem in errors_in(archive.problems)}
     if wrong:
         files = "1 file has" if len(wrong) == 1 else f"{len(wrong)} files have"

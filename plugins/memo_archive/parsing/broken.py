@@ -1,4 +1,4 @@
-"""Broken memos: what can be told of a memo whose front matter may be unreadable."""
+"""Broken memos: address, title and draft mark of a memo whose front matter may be unreadable."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from memo_archive.sources.frontmatter import MAX_CHARACTERS
 from memo_archive.sources.source import Source
 from memo_archive.text.slugs import slugify
 
-# For front matter that cannot be read as such.
+# Patterns for front matter that is no valid YAML.
 _SAYS_DRAFT = re.compile(r"""(?mi)^draft:[ \t]*["']?(?:true|yes|on)["']?[ \t]*(?:#.*)?$""")
 _SLUG = re.compile(r"""(?m)^slug:[ \t]*["']?([^\s"'#/%\\]+)["']?[ \t]*(?:#.*)?$""")
 _TITLE = re.compile(r"""(?m)^title:[ \t]*["']?([^\n]{1,200}?)["']?[ \t]*$""")
@@ -21,7 +21,7 @@ _CLOSING = re.compile(r"(?m)^---[ \t]*$")
 
 
 def broken_memo(source: Source, problems: tuple[Problem, ...]) -> BrokenMemo:
-    """Return what can be told of a memo whose front matter may be unreadable."""
+    """Return the broken memo of `source`, its address and title found by patterns."""
     path = PurePosixPath(source.uri)
     start = source.data[:MAX_CHARACTERS].decode("utf-8", "replace").lstrip("\ufeff")
     start = start.replace("\r\n", "\n").replace("\r", "\n").removeprefix("---")

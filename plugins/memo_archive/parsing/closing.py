@@ -1,4 +1,4 @@
-"""What a memo's Markdown says without being converted: its closing paragraphs, its steps, its words."""
+"""Closing paragraphs: KEY POINT and TAKING ACTION at the end of a memo's Markdown."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Closing:
     taking_action: str | None = None
     taking_action_line: int = 0
     stray_line: int = 0
-    """Where a paragraph follows the key point that belongs to nothing; 0 where none does."""
+    """Line of a paragraph after the key point that belongs to neither; 0 without one."""
 
 
 def split_closing(body: str) -> Closing:
-    """Return `body` without the `KEY POINT:` and `TAKING ACTION:` paragraphs that close it, and these.
+    """Return `body` parted from the `KEY POINT:` and `TAKING ACTION:` paragraphs that close it.
 
     The last of each label counts, where it begins a paragraph outside quotations, lists and code. All that
     follows TAKING ACTION is steps; the key point is one paragraph.

@@ -17,7 +17,7 @@ def is_memo_uri(uri: str) -> bool:
 
 
 def misnamed_memo(uri: str) -> str | None:
-    """Return how the file at `uri` should be named to be the memo that it seems to be, if it does."""
+    """Return the name with which the file at `uri` would be a memo; None where it resembles none."""
     path = PurePosixPath(uri)
     is_in_year = len(path.parts) == 2 and bool(_YEAR.fullmatch(path.parts[0]))
     is_markdown = path.suffix.casefold() in (".md", ".markdown", ".mdown", ".mkdn", ".mkd")

@@ -1,4 +1,4 @@
-"""The memos of an archive, each parsed once: kept in a cache, and made on all cores where many are new."""
+"""Loading: each source is parsed once, taken from a cache, or parsed on all cores where many are new."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Reading:
         self._parsed: dict[str, tuple[Source, Parsed]] = {}
 
     def __call__(self, sources: Iterable[Source]) -> list[Parsed]:
-        """Return the memo of each of `sources` and its problems, as `parse_memo` does; keep these alone."""
+        """Return the memo of each of `sources` and its problems, as `parse_memo` does; forget all others."""
         sources = list(sources)
         self._prepare(sources)
         return [self._parsed[source.uri][1] for source in sources]
@@ -85,7 +85,7 @@ class Reading:
 def read_all(
     extensions: tuple[str, ...] | None, sources: Sequence[Source]
 ) -> list[tuple[Parsed, Converted | None]]:
-    """Return each of `sources` parsed, with its body converted by `extensions`, where they are given."""
+    """Return each of `sources` parsed, with its body converted where `extensions` are given."""
     parsed = [parse_memo(source) for source in sources]
     if extensions is None:
         return [(one, None) for one in parsed]

@@ -11,7 +11,7 @@ from memo_archive.sources.source import Source, decode
 
 @dataclass(frozen=True, slots=True)
 class MarkdownFile:
-    """A file taken apart."""
+    """A file with front matter and a Markdown body."""
 
     block: Block | None
     """None where the file has no front matter."""
@@ -20,7 +20,7 @@ class MarkdownFile:
 
 
 def read_markdown_file(source: Source) -> tuple[MarkdownFile | None, tuple[Problem, ...]]:
-    """Return front matter and body of `source`, and what is wrong; None where there is no going on."""
+    """Return front matter and body of `source`, and its problems; None where neither can be used."""
     text, problems = decode(source)
     if errors_in(problems):
         return None, problems

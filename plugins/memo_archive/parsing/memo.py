@@ -1,4 +1,4 @@
-"""Memos: a source as a memo and its problems; no other file matters."""
+"""Memos: a source parsed into a memo and its problems, whatever other files say."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _TAKEN = frozenset({"page", "feed.xml", "index", "index.html"})
 
 
 def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
-    """Return the memo of `source` and its problems; a broken one where an error stands among them.
+    """Return the memo of `source` and its problems; a broken memo where one of them is an error.
 
     A draft's errors become warnings, so that `draft: true` always lets the rest be published.
     """
@@ -74,7 +74,7 @@ def _parse_memo(source: Source) -> tuple[Memo | None, tuple[Problem, ...]]:
 
 
 class _MemoReader:
-    """Makes a memo of its fields and body, and collects what is wrong with them."""
+    """Makes a memo of its fields and body, and collects their problems."""
 
     def __init__(self, source: Source, text: MarkdownFile, block: Block, fields: MemoFields) -> None:
         self.source, self.text, self.block, self.fields = source, text, block, fields
@@ -335,7 +335,7 @@ class _MemoReader:
         else:
             first, text = self.block.written_lines("taking_action")
             lines = [first + offset for offset, _ in split_steps(text)]
-            if len(lines) != len(written):  # A list that `>` has joined to one paragraph.
+            if len(lines) != len(written):  # `>` has joined a list to one paragraph.
                 lines = [first] * len(written)
         for step, line in zip(written, lines, strict=True):
             yield Step(step.text, line, step.id, bool(step.id), step.who, step.takes)
@@ -366,7 +366,7 @@ class _MemoReader:
 
 
 def _moved(links: tuple[WrittenLink, ...], line: int) -> tuple[WrittenLink, ...]:
-    """Return links of a text that was joined to one line, at the line where that text begins."""
+    """Return `links` of a text that was joined to one line, at the first line of that text."""
     return tuple(link._replace(line=line, column=1) for link in links)
 
 

@@ -13,7 +13,7 @@ from memo_archive.sources.source import Source
 
 
 def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, ...]]:
-    """Return what a plain page says, and what is wrong with it; fields not named here are the host's."""
+    """Return the plain page of `source` and its problems; fields not named here are the host's."""
     document, problems = read_markdown_file(source)
     if document is None:
         return None, problems
@@ -57,7 +57,7 @@ def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, .
 
 
 def plain_url(uri: str) -> str:
-    """Return the address MkDocs gives the page at `uri` under directory URLs."""
+    """Return the address that MkDocs gives the page at `uri` under directory URLs."""
     path = PurePosixPath(uri)
     if path.stem in ("index", "README"):
         return "" if path.parent.as_posix() == "." else f"{path.parent.as_posix()}/"

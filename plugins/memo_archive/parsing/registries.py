@@ -1,4 +1,4 @@
-"""Registries: a source as a topic, a principle, or the entries of authors.yml or offers.yml."""
+"""Registries: a source parsed into a topic, a principle, or the entries of authors.yml or offers.yml."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from memo_archive.text.slugs import fault_of_address
 
 
 def parse_topic(source: Source) -> tuple[Topic | None, tuple[Problem, ...]]:
-    """Return the topic of a file in topics/, its id the file's name, and its problems."""
+    """Return the topic of a file in topics/ and its problems; its id is the file's name."""
     fields, document, problems = _registered(source, TopicFields)
     if fields is None or document is None or document.block is None:
         return None, problems
@@ -40,7 +40,7 @@ def parse_topic(source: Source) -> tuple[Topic | None, tuple[Problem, ...]]:
 
 
 def parse_principle(source: Source) -> tuple[Principle | None, tuple[Problem, ...]]:
-    """Return the principle of a file in principles/, its id the file's name, and its problems."""
+    """Return the principle of a file in principles/ and its problems; its id is the file's name."""
     fields, document, problems = _registered(source, PrincipleFields)
     if fields is None or document is None:
         return None, problems
@@ -92,7 +92,7 @@ def _registered(
 def parse_registry(
     source: Source, model: type[AnyFields]
 ) -> tuple[dict[str, AnyFields], tuple[Problem, ...]]:
-    """Return the entries of authors.yml or offers.yml by id, wrong ones left out, and what is wrong."""
+    """Return the right entries of authors.yml or offers.yml by id, and the problems of all."""
     block, problems = _registry(source)
     entries: dict[str, AnyFields] = {}
     if block is None:
@@ -111,7 +111,7 @@ def parse_registry(
 
 
 def ids_in(source: Source) -> frozenset[str]:
-    """Return the ids of authors.yml or offers.yml, of wrong entries too; none where it cannot be read."""
+    """Return the ids of authors.yml or offers.yml, wrong entries included; none where it cannot be read."""
     block, _ = _registry(source)
     return frozenset(plain_value(block.node)) if block else frozenset()
 
@@ -125,12 +125,12 @@ def _registry(source: Source) -> tuple[Block | None, tuple[Problem, ...]]:
 
 
 def parse_authors(source: Source) -> tuple[dict[str, Author], tuple[Problem, ...]]:
-    """Return the authors of authors.yml by id, and what is wrong with the file."""
+    """Return the authors of authors.yml by id, and the problems of the file."""
     entries, problems = parse_registry(source, AuthorFields)
     return {key: Author(key, **fields.model_dump()) for key, fields in entries.items()}, problems
 
 
 def parse_offers(source: Source) -> tuple[dict[str, Offer], tuple[Problem, ...]]:
-    """Return the offers of offers.yml by id, and what is wrong with the file."""
+    """Return the offers of offers.yml by id, and the problems of the file."""
     entries, problems = parse_registry(source, OfferFields)
     return {key: Offer(id=key, **fields.model_dump()) for key, fields in entries.items()}, problems

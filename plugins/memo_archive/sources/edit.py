@@ -49,8 +49,8 @@ def set_in_entry(text: str, key: str, number: int, name: str, value: Any, *, alo
     """Return `text` with `name` set to `value` in an entry of the list that is the field `key`.
 
     `number` counts the entries that are not empty, from 0. An entry that is a text by itself becomes fields,
-    the text that one named `alone`. Every other entry stays to the byte, and so do comments in a list that is
-    written on several lines.
+    with its text in the field `alone`. Every other entry stays to the byte, and so do comments in a list that
+    is written on several lines.
 
     Raises RewriteError as `set_field` does, and where there is no such entry.
     """
@@ -118,7 +118,7 @@ def write_file(file: Path, data: bytes) -> None:
 
 
 class _Parts:
-    """A file's front matter: where it is, what it says, and where each field is."""
+    """A file's front matter: its extent, its values and the extent of each field."""
 
     def __init__(self, text: str) -> None:
         opening = _OPENING.match(text)
@@ -140,7 +140,7 @@ class _Parts:
             raise RewriteError("the front matter is not a list of fields")
 
     def extent_of(self, key: str) -> tuple[int, int] | None:
-        """Return where in the file the field `key` begins, and where its value ends; None without it."""
+        """Return the places in the file where the field `key` begins and its value ends; None without it."""
         pairs = self._node.value if self._node else ()
         pair = next(((k, v) for k, v in pairs if k.value == key), None)
         if pair is None:
@@ -166,12 +166,12 @@ class _Parts:
         ]
 
     def rest_of_line(self, place: int) -> str:
-        """Return what stands in the file from `place` to the end of its line."""
+        """Return the text of the file from `place` to the end of its line."""
         found = re.compile(r"[^\r\n]*").match(self.text, place)
         return found[0] if found else ""
 
     def checked(self, new: str, wanted: Mapping[Any, Any]) -> str:
-        """Return `new` after seeing that it says what is `wanted`, and that the body is as it was."""
+        """Return `new` after seeing that its fields are those `wanted`, and its body is unchanged."""
         changed = _Parts(new)
         if _comparable(changed.fields) != _comparable(wanted) or new[changed.end :] != self.text[self.end :]:
             raise RewriteError("the field cannot be changed without changing another")
@@ -179,7 +179,7 @@ class _Parts:
 
 
 def _end_of(block: str, node: yaml.Node) -> int:
-    """Return where the text of `node` ends, without the blank lines and comments after it."""
+    """Return the place where the text of `node` ends, before blank lines and comments."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style:
         last = node.value[-1]
         return _end_of(block, last[1] if isinstance(last, tuple) else last)
@@ -219,7 +219,7 @@ class _OneLineDumper(yaml.SafeDumper):
     """Writes everything in flow form."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Write out what occurs twice; our front matter has no aliases."""
+        """Write out a value that occurs twice; our front matter has no aliases."""
         return True
 
 
@@ -233,7 +233,7 @@ class _BlockDumper(_OneLineDumper):
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     if not text.strip() or text.endswith("\n\n") or text.strip() != text.strip(" \n"):
-        style = '"'  # What block form does not keep.
+        style = '"'  # Block form does not keep such white space.
     elif "\n" in text:
         style = "|"
     else:

@@ -35,7 +35,7 @@ _ID = re.compile(r"[^\s/\\#?%<>\"'`|^{}\x00-\x1f]{1,100}")
 
 def _fault(code: str, what: str, cure: str) -> PydanticCustomError:
     """Return a fault whose `what` goes on after "the field is"."""
-    # What the author wrote may hold braces, which the message template would fill in.
+    # An author's text may hold braces, which the message template would fill in.
     return PydanticCustomError(code, "{what}", {"what": what, "cure": cure})
 
 
@@ -49,7 +49,7 @@ def kind_of(value: Any) -> str:
 
 
 def as_text(value: Any) -> str:
-    """Return text with its line breaks, whatever number or date YAML saw in it."""
+    """Return text with its line breaks, even where YAML reads a number or a date."""
     if isinstance(value, Scalar) and not value.style and value.type == "bool":
         raise _fault(
             "wrong-type",
@@ -97,7 +97,7 @@ def _calendar_day(year: int, month: int, day: int) -> date | None:
 
 
 def _date_cure(written: str) -> str:
-    """Return how to write a date: the one that was meant, where that can be told."""
+    """Return the cure of a wrong date: the date that was meant, where only one can be."""
     for form in _OTHER_DATES:
         try:
             meant = datetime.strptime(written, form)  # noqa: DTZ007 - a calendar date has no zone
@@ -174,7 +174,7 @@ def _address(value: Any) -> str:
 
 
 def as_list(value: Any) -> Any:
-    """One value where a list belongs is a list of one."""
+    """Return a list; one value where a list belongs is a list of one."""
     if not isinstance(value, list):
         return [value]
     if len(value) > MOST_ENTRIES:

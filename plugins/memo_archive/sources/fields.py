@@ -29,9 +29,9 @@ from memo_archive.text.step_paragraphs import split_steps
 
 
 class Fields(BaseModel):
-    """A set of fields; one that is not named here is a problem."""
+    """A set of fields; any other field is a problem."""
 
-    # Where memos are taken from the cache, most of these are never used, so none is built before it is.
+    # Memos from the cache need no fields, so pydantic builds each class when it is first used.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
@@ -45,7 +45,7 @@ class StepFields(Fields):
 
 
 class OriginFields(Fields):
-    """Where a memo's text comes from."""
+    """The source of a memo's text."""
 
     title: Line = ""
     url: Address = ""
@@ -117,7 +117,7 @@ def _steps(value: Any) -> Any:
         return as_list(value)
     text = as_text(value)
     if getattr(value, "style", "|") != "|":
-        # In all other forms YAML joins lines, and a blank line comes out as a line break.
+        # YAML joins lines in all other forms, and a blank line comes out as a line break.
         text = text.replace("\n", "\n\n")
     return [step for _, step in split_steps(text)]
 
@@ -214,7 +214,7 @@ class AnswerFields(Fields):
 
 
 class QuestionFields(Fields):
-    """A problem in the reader's words."""
+    """A reader question."""
 
     question: Line
     memos: Annotated[tuple[AnswerFields, ...], BeforeValidator(as_list)] = ()

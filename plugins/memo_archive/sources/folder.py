@@ -1,4 +1,4 @@
-"""The content folder: which of its files are sources, and the safe reading of them."""
+"""The content folder: the files that are sources, and the safe reading of them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from memo_archive.problems import START, Problem, shown
 from memo_archive.sources.source import MAX_BYTES, Source, too_large
 
 Known = dict[str, tuple[tuple[int, ...], Source]]
-"""Sources read before, by uri, each with the marks by which its file is known to be the same."""
+"""Sources read before, by uri, each with its file's size and times, by which the file is recognised."""
 _SETTLED = 2_000_000_000
-"""Nanoseconds after which a file that is changed again has another time; some systems count in seconds."""
+"""Nanoseconds after which another change gives a file another time; some systems count in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What was found below a content folder."""
+    """The content of a folder: sources, names of all files, and problems met while reading."""
 
     sources: tuple[Source, ...]
     """Markdown and registry files, read."""
@@ -36,8 +36,7 @@ def read_folder(
 ) -> Folder:
     """Read the content folder `root`; with `only`, just the sources at or below that path.
 
-    Files that `known` has, and that are the same by size and times, are not read again; it is brought up to
-    date.
+    Files in `known` whose size and times are the same are not read again; `known` is brought up to date.
 
     Hidden files and editors' backup files are passed over. A link that leaves `root` and a file that cannot
     be read are problems, and their content is not taken.
@@ -101,8 +100,8 @@ def read_again(
 ) -> Folder | None:
     """Return `folder`, read before from `root`, with the sources at `paths` as they are now.
 
-    It is itself where nothing in them has changed. None where reading them alone does not do: where one of
-    them was no readable source before, or is none now, and where there are links.
+    The same object where none has changed. None where the whole folder has to be read: where one of `paths`
+    was no readable source before or is none now, and where there are links.
     """
     if folder.has_links:
         return None
@@ -198,5 +197,5 @@ def is_ignored(name: str) -> bool:
 
 
 def is_source(uri: str) -> bool:
-    """Tell whether the file at `uri` is read, and not only copied or linked to."""
+    """Tell whether the file at `uri` is read; other files are only copied and linked to."""
     return uri.endswith((".md", ".markdown")) or uri in ("authors.yml", "offers.yml")

@@ -1,4 +1,4 @@
-"""Front matter: where it stands in a text, and its fields with their lines and columns.
+"""Front matter: its extent in a text, and its fields with their lines and columns.
 
 python-frontmatter guesses where we must not (it strips lines, takes `----` for a fence and swallows a block
 that is never closed), so only its YAML writer is used.
@@ -50,9 +50,9 @@ class Block:
     """The file's line on which the YAML begins: 2 below a fence."""
 
     def place(self, *path: str | int) -> Position:
-        """Return where the value at `path` stands: keys and list places, from the top.
+        """Return the position of the value at `path`: keys and list places, from the top.
 
-        Where the path leads nowhere, as for a missing field, the place of the nearest value above it.
+        A path that leads nowhere, as for a missing field, has the position of the nearest value above it.
         """
         node: yaml.Node = self.node
         position = Position(self.first_line, 1)
@@ -65,7 +65,7 @@ class Block:
         return position
 
     def place_where(self, holds: Callable[[str], bool], *path: str | int) -> Position:
-        """Return where the text of the list at `path` stands for which `holds` is true, else the list."""
+        """Return the position of the text in the list at `path` for which `holds`, else of the list."""
         node: yaml.Node | None = self.node
         for part in path:
             node = _child(node, part) if node else None
@@ -103,7 +103,7 @@ class Block:
         return node, getattr(node, "style", None) in ("|", ">")
 
     def key_place(self, *path: str | int) -> Position:
-        """Return where the key of the value at `path` stands."""
+        """Return the position of the key of the value at `path`."""
         node: yaml.Node = self.node
         for part in path[:-1]:
             found = _child(node, part)
@@ -129,7 +129,7 @@ class Scalar(str):
 
 
 def split(source: Source, text: str) -> Split | Problem:
-    """Return front matter and body of `text` (decoded, LF line ends), or what is wrong with the fences.
+    """Return front matter and body of `text` (decoded, LF line ends), or the problem of its fences.
 
     A text without front matter gives an empty block.
     """
@@ -155,7 +155,7 @@ def split(source: Source, text: str) -> Split | Problem:
 
 
 def _unopened(source: Source, lines: list[str]) -> Problem | None:
-    """Return the problem of a text that means to begin with front matter and does not, if it is one."""
+    """Return the problem of a text whose first lines resemble front matter; None for any other text."""
     first = lines[0].rstrip()
     if re.fullmatch(r"---\s*[A-Za-z]+|\+\+\+|;;;", first) or (first == "{" and len(lines) > 1):
         return source.problem(
@@ -188,10 +188,9 @@ def _unopened(source: Source, lines: list[str]) -> Problem | None:
 def read_block(
     source: Source, block: str, *, first_line: int = 2
 ) -> tuple[Block | None, tuple[Problem, ...]]:
-    """Return the fields of the YAML `block` (from `first_line` of the file on), and what is wrong with them.
+    """Return the fields of the YAML `block` (from `first_line` of the file on), and their problems.
 
-    Aliases, tags, keys that are no text and keys written twice are problems. None where there is nothing to
-    go on with.
+    Aliases, tags, keys that are no text and keys written twice are problems. None where no field can be used.
     """
     if len(block) > MAX_CHARACTERS:
         return None, (
@@ -266,7 +265,7 @@ def plain_value(node: yaml.Node) -> Any:
 
 
 def is_empty(node: yaml.Node) -> bool:
-    """Tell whether an author has left out the value that `node` is the place of."""
+    """Tell whether the author has left the value at `node` empty."""
     return isinstance(node, yaml.ScalarNode) and (node.tag.endswith(":null") or not node.value.strip())
 
 

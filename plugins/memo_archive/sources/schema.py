@@ -21,8 +21,7 @@ def read_fields(
 ) -> tuple[AnyFields | None, tuple[Problem, ...]]:
     """Return the values of `block` (of the entry `within` it, for a registry) in the form of `model`.
 
-    An empty field counts as one that is not there. Where a field is wrong, all that are wrong are told, and
-    there is no value.
+    An empty field counts as missing. Each wrong field is a problem, and one is enough for no value.
     """
     values = plain_value(block.node)
     for key in within:
@@ -41,18 +40,18 @@ def read_fields(
         return model.model_validate(_given(values)), ()
     except ValidationError as error:
         faults = [_told(fault, model, block, within) for fault in error.errors(include_url=False)]
-        # One that is misspelt is not missing as well.
+        # A misspelt field is not missing as well.
         meant = {problem.cure for problem in faults if problem.code == "unknown-key"}
         return None, tuple(p for p in faults if p.code != "missing-field" or _meant(p) not in meant)
 
 
 def _meant(missing: Problem) -> str:
-    """Return the cure of the problem that tells of the misspelt form of a missing field."""
+    """Return the cure that the problem of a misspelt field has, if the `missing` one was meant."""
     return f"Did you mean '{missing.what.partition(' ')[0]}'?"
 
 
 def _given(value: Any) -> Any:
-    """Return `value` without the fields in it that are left empty."""
+    """Return `value` without its empty fields."""
     if isinstance(value, dict):
         return {key: _given(child) for key, child in value.items() if not _is_empty(child)}
     return [_given(child) for child in value] if isinstance(value, list) else value
@@ -64,7 +63,7 @@ def _is_empty(value: Any) -> bool:
 
 def _told(fault: Mapping[str, Any], model: type[Fields], block: Block, within: tuple[str, ...]) -> Problem:
     """Return a problem for a validation error of pydantic."""
-    # The forms of a union come into the path by their tags.
+    # Pydantic puts the tags of a union's forms into the path.
     path = (*within, *(part for part in fault["loc"] if part not in FORMS_OF_OFFER))
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "front matter")
     source, place, kind = block.source, block.place(*path), fault["type"]
@@ -112,7 +111,7 @@ def json_schema() -> dict[str, Any]:
     schema = MemoFields.model_json_schema()
     schema["required"] = ["title"]
     fields = schema["properties"]
-    for name in ("taking_action", "refers"):  # Where text alone will do for an entry.
+    for name in ("taking_action", "refers"):  # Text alone may stand for an entry.
         fields[name]["items"] = {"anyOf": [fields[name]["items"], {"type": "string"}]}
     for field in fields.values():
         if field.get("type") == "array":  # One value where a list belongs is a list of one.

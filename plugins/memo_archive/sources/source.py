@@ -11,10 +11,10 @@ from memo_archive.problems import START, Level, Position, Problem
 MAX_BYTES = 2_000_000
 """A larger file is a mistake (a picture renamed, a dump) and is refused: a long memo has 20,000."""
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-# Cc without tab and the line breaks; the separators that YAML 1.1 and str.splitlines take for line breaks;
-# lone surrogates, which escapes in YAML can make; U+FFFE and U+FFFF, which may not stand in XML.
+# Control characters but tab and line breaks; separators, since YAML 1.1 and str.splitlines take them for line
+# breaks; lone surrogates, which escapes in YAML can make; U+FFFE and U+FFFF, which XML forbids.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-"""What is not text: no author means it, XML may not hold most of it, and the core uses some as marks."""
+"""Characters that no author means: XML forbids most, and the core uses some as marks."""
 
 
 class Source(NamedTuple):
@@ -48,9 +48,9 @@ def position_at(text: str, index: int) -> Position:
 
 
 def decode(source: Source) -> tuple[str, tuple[Problem, ...]]:
-    """Return the text of `source` with LF line ends and without a byte order mark, and what is wrong with it.
+    """Return the text of `source` with LF line ends and without a byte order mark, and its problems.
 
-    Where there is an error, the text is not to be trusted.
+    The text is not to be used where one of them is an error.
     """
     problems: list[Problem] = []
     data = source.data
@@ -80,7 +80,7 @@ def decode(source: Source) -> tuple[str, tuple[Problem, ...]]:
             )
         )
     for number, found in enumerate(FORBIDDEN.finditer(text)):
-        if number == 3:  # A binary file has thousands; three show what is the matter.
+        if number == 3:  # A binary file has thousands.
             break
         problems.append(
             source.problem(
@@ -94,7 +94,7 @@ def decode(source: Source) -> tuple[str, tuple[Problem, ...]]:
 
 
 def name_of_character(character: str) -> str:
-    """Return how to name a `character` that cannot be shown: "U+0008 (control character)"."""
+    """Return the name of a `character` that cannot be shown: "U+0008 (control character)"."""
     return f"U+{ord(character):04X} ({unicodedata.name(character, 'control character').lower()})"
 
 

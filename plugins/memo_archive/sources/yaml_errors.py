@@ -19,7 +19,7 @@ _TEXT_AFTER_QUOTE = re.compile(r"""\s*+(?:- )?+\w*+:?+\s*+(?:"[^"]*"|'[^']*')\s*
 
 
 def unspaced(source: Source, lines: list[str], number: int, first_line: int) -> Problem | None:
-    """Return the problem where no space follows the colon on line `number` or on the one above it."""
+    """Return the problem of a colon without a space on line `number` or on the one above it, if any."""
     for candidate in (number, number - 1):
         line = lines[candidate] if 0 <= candidate < len(lines) else ""
         found = _NO_SPACE.match(line)
@@ -160,7 +160,10 @@ def problem_of(source: Source, block: str, error: yaml.YAMLError, first_line: in
 
 
 def _closed_early(lines: list[str], number: int) -> tuple[int, int] | None:
-    """Return where text goes on after a closing quotation mark, on line `number` or one of three above it."""
+    """Return the line and column of text after a closing quotation mark.
+
+    Looked for on line `number` and the three above it; None without such text.
+    """
     last = min(number, len(lines) - 1)
     for candidate in range(last, max(last - 4, -1), -1):
         found = _TEXT_AFTER_QUOTE.match(lines[candidate])
@@ -178,7 +181,7 @@ class _Mark:
 
 
 def _open_bracket(block: str, end: int) -> _Mark:
-    """Return the last bracket before `end`, which is the one that is never closed."""
+    """Return the place of the last bracket before `end`, which is never closed."""
     at = max(block.rfind("[", 0, end), block.rfind("{", 0, end), 0)
     return _Mark(block.count("\n", 0, at), at - block.rfind("\n", 0, at) - 1)
 

@@ -25,7 +25,7 @@ def position_of(node: yaml.Node, first_line: int) -> Position:
 
 
 def unwanted(source: Source, block: str, first_line: int) -> Problem | None:
-    """Return the problem of the first anchor, alias or tag, or of nesting beyond sense, without composing.
+    """Return the problem of the first anchor, alias or tag, or of nesting too deep, before composing.
 
     Cheap where no sign of either occurs.
     """
@@ -83,7 +83,7 @@ def _too_deep(source: Source, place: Position) -> Problem:
 def check_node(
     source: Source, node: yaml.Node, first_line: int, problems: list[Problem], *, depth: int = 1
 ) -> bool:
-    """Add what is wrong with keys and characters at and below `node`; tell whether one can go on with it."""
+    """Add the problems of keys and characters at and below `node`; tell whether `node` can be used."""
     if depth > MAX_DEPTH:
         problems.append(_too_deep(source, position_of(node, first_line)))
         return False
@@ -92,7 +92,7 @@ def check_node(
         return all(fine)
     if isinstance(node, yaml.MappingNode):
         return _check_keys(source, node, first_line, problems, depth)
-    # An escape such as "\x02" makes characters that the text itself, which is checked, does not have.
+    # An escape such as "\x02" makes a character that the check of the file's text has not seen.
     found = FORBIDDEN.search(node.value) if getattr(node, "style", "") == '"' else None
     if found:
         problems.append(

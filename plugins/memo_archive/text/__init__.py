@@ -1,1 +1,1 @@
-"""What has to be known of language: addresses, sentences, spelling, imperatives."""
+"""Knowledge of language: addresses, sentences, spelling, imperatives."""

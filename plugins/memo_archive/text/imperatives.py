@@ -1,7 +1,7 @@
-"""Asking: whether a step tells its reader to do something, asks a question, or sells.
+"""Imperatives: whether a step tells its reader to do something, asks a question, or sells.
 
-What a sentence is, is told by its words, and words mislead now and then: what is found here sorts steps and
-never changes one.
+Sentences are classified by their words, and words mislead now and then, so the result sorts steps and never
+changes one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TO_ANSWER = re.compile(
 _BREAK = re.compile(r"[,;:]\s+|\s+[–—-]{1,2}\s+|\s*—\s*")
 _STRONG_BREAK = re.compile(r"[;:]\s+|\s+[–—-]{1,2}\s+|\s*—\s*")
 _MAY_BREAK = re.compile(r"[,;:–—-]")
-"""One of these is in whatever the two find, and most sentences have none."""
+"""Every match of the two patterns holds one of these signs, and most sentences have none."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 # Words that may stand before the verb of a command.
@@ -72,12 +72,12 @@ _COMMANDS = frozenset(
     value verify view visit volunteer vote wait walk warn wash watch wear weigh welcome widen win withdraw
     wonder work write""".split()
 )
-# What follows a noun and not a command: "Price is …", "Time spent …".
+# Words after a noun and not after a command: "Price is …", "Time spent …".
 _AFTER_NOUN = frozenset(
     """is are was were has had will would can could may might must should shall does did 's isn't aren't
     wasn't weren't""".split()
 )
-# What follows the verb of a command, whatever the verb: "Telephone a customer".
+# Words after the verb of any command: "Telephone a customer".
 _AFTER_VERB = frozenset(
     """a an the your our my his her its their this that these those each every all any some no both one
     two three four five six seven eight nine ten half it them him us me yourself whoever whatever
@@ -94,7 +94,7 @@ _NO_VERB = (
     )
     | _LEADING
 )
-# Oftener nouns than verbs where a sentence begins; as verbs, what follows tells.
+# More often nouns than verbs at the beginning of a sentence; the next word tells.
 _NOUNS_TOO = frozenset(
     """change cost force interest market money plan praise price research respect talk time trade trust value
     work""".split()
@@ -111,7 +111,7 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 _OF_DUTY = ("should", "must", "ought", "need", "have", "has", "had")
-"""One of these is in whatever `_DUTY` finds, and finding out costs less."""
+"""Every match of `_DUTY` holds one of these words, and looking for them costs less."""
 _NOT_TO = re.compile(r"(?:do\s+not|don['’]t|never|no\s+more)\b", re.IGNORECASE)
 
 _GOODS = (
@@ -138,7 +138,7 @@ _SELLING = re.compile(
     r"\b(?:plus\s+(?:shipping|postage|vat)|per\s+(?:copy|seat|person|participant)|a\s+copy)\b"
 )
 _PIECE = re.compile(r"[a-z]+|[$€£%]")
-# One of these is in whatever the pattern finds, and finding out costs less.
+# Every match of the pattern holds one of these, and looking for them costs less.
 _OF_SALES = frozenset(
     """our my us me copy copies seat seats place places ticket tickets now here www http https com org net
     amazon off discount cent early money limited while isbn $ € £ % dollars euros pounds""".split()
@@ -147,7 +147,7 @@ _OF_SALES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What a step asks for; both may hold, and neither."""
+    """The demands of a step on its reader: one, both or neither."""
 
     task: bool
     """A sentence of it tells its reader to do something."""
@@ -157,10 +157,10 @@ class Asks:
 
 @lru_cache(maxsize=65_536)
 def asks_of(text: str, *, language: str = "en") -> Asks:
-    """Return what `text`, a step as plain text, asks for.
+    """Return the demands of `text`, a step as plain text.
 
-    Questions are told by their marks. Commands are told by English words; in another language, whatever is
-    no question counts as one.
+    Questions are told by their marks, commands by English words. In another language, every sentence that is
+    no question counts as a command.
     """
     is_english = language.partition("-")[0].lower() == "en"
     task = question = False

@@ -1,4 +1,4 @@
-"""Folding: what stays of a text when all that typing changes by accident is taken away, and where it stood.
+"""Folding: a text without the differences that typing makes by accident, and the places it comes from.
 
 Letter case (by Unicode's full case folding, so that ß is ss), composed and decomposed accents, kinds of
 quotation marks, hyphens and spaces, trade marks, soft hyphens and signs of direction make no difference, nor
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 BREAK = "\x00"
-"""Stands in a folded text where something is that no phrase goes across, such as a link or code."""
+"""Stands in a folded text for a thing that no phrase goes across, such as a link or code."""
 
 # Control characters cannot come from an author: `source.decode` refuses them.
 _CHARACTERS: dict[int, str | None] = {
@@ -54,7 +54,7 @@ class FoldedMarkup:
 
     text: str
     starts: tuple[int, ...]
-    """For each character of `text`, where in the HTML that begins which it was made of."""
+    """For each character of `text`, the place in the HTML at which its origin begins."""
     ends: tuple[int, ...]
 
 
@@ -63,8 +63,8 @@ def folded_markup(
 ) -> FoldedMarkup:
     """Return the text of `markup[start:end]` folded; in place of each stretch `left_out` stands `BREAK`.
 
-    Tags are as if they were not there, but for line breaks, which are spaces. It costs some ten times of what
-    `folded` does, and gives the same text for all but misordered accents.
+    Tags are left out, but line breaks become spaces. The text is that of `folded`, misordered accents apart,
+    at some ten times its cost.
     """
     text: list[str] = []
     starts: list[int] = []

@@ -1,4 +1,4 @@
-"""Sentences: where the one around a place begins and ends."""
+"""Sentences: their beginnings and ends in a paragraph of plain text."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 LONGEST = 600
-"""Characters of a sentence; of a longer one, what stands around the place."""
+"""Characters of a sentence; a longer one is cut on both sides of the place it is shown for."""
 
-# Begins with one class of signs, so that a search passes over all others at once.
+# The pattern begins with one class of signs, so that a search passes over all others at once.
 _END = re.compile(r"""[.!?…。！？؟۔।](?:(?<=[.!?…])["'”’»)\]]*(?=\s)|(?<=[。！？؟۔।]))\s*""")
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]+\.)*[^\W\d_]+$")
 _ABBREVIATIONS = frozenset(
@@ -22,7 +22,7 @@ _BEFORE_FIGURES = frozenset({"no", "nos", "p", "art", "ch", "fig", "sec", "para"
 
 
 class Sentence(NamedTuple):
-    """A sentence as plain text, with the words in it that it is shown for."""
+    """A sentence as plain text, parted at the words that it is shown for."""
 
     before: str
     words: str
@@ -35,7 +35,7 @@ class Sentence(NamedTuple):
 def sentence_around(text: str, start: int, end: int) -> Sentence:
     """Return the sentence of the paragraph `text` that holds the words from `start` to `end`.
 
-    White space at its ends is left out. Where the words go over the end of a sentence, both are given.
+    White space at its ends is left out. Words that go over the end of a sentence have both sentences.
     """
     ends = [found for found in _END.finditer(text) if not start < found.end() < end]
     earlier = (found for found in reversed(ends) if found.end() <= start)

@@ -13,8 +13,8 @@ LONGEST_NAME = 200
 
 _NOT_WORD = re.compile(r"[^\w]+")
 _UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}#?:*]')
-# What `normalised` replaces, one sign after the other: a text holds few of them, and looking for each takes a
-# fraction of what one pattern for all takes.
+# Signs that `normalised` replaces one after the other: a text holds few of them, and looking for each takes a
+# fraction of the time of one pattern for all.
 _MARKUP = "*_`\\"
 _QUOTES = {"'": "‘’‚′", '"': "“”„«»"}
 _DASHES = "‐‑‒–—―−"
@@ -39,7 +39,7 @@ def slugify(text: str) -> str:
 
 
 def address_key(url: str) -> str:
-    """Return what two addresses share that some server or file system would take for one.
+    """Return the key of an address: two that some server or file system would take for one share it.
 
     Letter case, Unicode form, percent-encoding, a missing end slash and "index.html" make no difference.
     """
@@ -50,7 +50,7 @@ def address_key(url: str) -> str:
 def fault_of_address(url: str) -> str | None:
     """Return why `url` cannot be an address inside the site, as the end of a sentence; None when it can.
 
-    What counts is what a browser makes of it, so percent-encoded dots and slashes count as such.
+    It is read as a browser reads it, so percent-encoded dots and slashes count as such.
     """
     path = url
     for _ in range(8):  # "%252e" is decoded twice by some hosts
@@ -79,7 +79,7 @@ def fault_of_address(url: str) -> str | None:
 
 
 def normalised(text: str) -> str:
-    """Return the words of `text` without what typing changes by accident.
+    """Return the words of `text` without the differences that typing makes by accident.
 
     Letter case, kinds of quotation marks and dashes, emphasis marks, dots and white space make no difference;
     words, figures and punctuation do.
@@ -96,7 +96,7 @@ def normalised(text: str) -> str:
             text = text.replace(sign, " - ")
     if "-" in text:
         text = _TYPED_DASH.sub(" - ", text)
-    # In what is printable, all white space is spaces.
+    # All white space of a printable text is spaces.
     if "  " in text or not text.isprintable():
         text = " ".join(text.split())
     return text.strip().casefold()
@@ -105,8 +105,8 @@ def normalised(text: str) -> str:
 def text_id(text: str, *, within: str = "") -> str:
     """Return the id of a passage: eight small letters and digits that depend on its normalised words alone.
 
-    This is the one scheme of content-derived ids, for paragraphs and for steps. `within` names what the id
-    has to be unique in beside the text, such as a memo's first address.
+    This is the one scheme of content-derived ids, for paragraphs and for steps. `within` names the thing in
+    which the id has to be unique, such as a memo's first address.
     """
     digest = hashlib.blake2b(f"{within}\n{normalised(text)}".encode(), digest_size=5).digest()
     return base64.b32encode(digest).decode("ascii").lower()

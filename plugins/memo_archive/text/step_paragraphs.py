@@ -1,4 +1,4 @@
-"""Step paragraphs: how the text of `taking_action` is parted into steps."""
+"""Step paragraphs: the text of `taking_action` divided into steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words: how many a text has, and the capital that a text begins with."""
+"""Words: the number of them in a text, and the capital at its beginning."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def count_words(text: str) -> int:
         text = _ADDRESS_OF_LINK.sub("]", text)
     if "<" in text or "://" in text:
         text = _NO_WORDS.sub(" ", text)
-    # A pattern takes its time for each word, so it only sees those that are more than letters and figures.
+    # A pattern takes its time for each word, so it sees only words of more than letters and figures.
     words = text.replace(",", " ").replace(".", " ").split()
     others = [word for word in words if not word.isalnum()]
     return len(words) - len(others) + len(_WORD.findall(" ".join(others)))

@@ -158,7 +158,7 @@ def coverage_page(pages: Pages) -> CoverageView:
                 tuple(_item(pages, item, to) for item in section.items[:MOST]),
                 len(section.items),
             )
-            for section in gaps.sections(relations)
+            for section in gaps.find_gaps(relations)
         ),
         changed=newest_change(archive.memos),
     )
@@ -230,7 +230,7 @@ def _cell(
     )
 
 
-def _item(pages: Pages, item: gaps.Item, to: Address) -> CoverageItem:
+def _item(pages: Pages, item: gaps.Gap, to: Address) -> CoverageItem:
     archive = pages.archive
     link = Link("")
     if isinstance(item.of, Memo):
