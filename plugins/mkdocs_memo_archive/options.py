@@ -37,7 +37,7 @@ class CorePlugin(BasePlugin[OptionsOfTheCore]):
 
 def checked_settings(config_file: str | None) -> Settings:
     """Return the settings that mkdocs.yml holds. Prints what is wrong in it and raises Abort."""
-    if config_file is None:
+    if not config_file:  # read from standard input
         raise Abort("memos/archive reads mkdocs.yml itself: name it with --config-file.")
     try:
         return read_settings(Path(config_file).resolve(), OPTIONS)
