@@ -6,6 +6,7 @@ With --check it writes nothing, and ends with status 1 where the README differs.
 import argparse
 import re
 import sys
+import textwrap
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,16 +19,20 @@ try:
     from memo_archive.archive.archive import Archive
     from memo_archive.cli import VERBS
     from memo_archive.problems import format_text
-    from memo_archive.sections import OPTIONS
+    from memo_archive.sections import SECTIONS
     from memo_archive.settings import Settings
     from memo_archive.sources import fields
     from memo_archive.sources.source import Source
+    from memo_archive.views.archive_pages import ARCHIVE
+    from memo_archive.views.declaration import Section
 except ImportError:  # Any Python starts this; that of .venv does the work.
     if __name__ != "__main__" or Path(sys.prefix) == environment.Environment().folder:
         raise
     environment.main(lambda here: here.become("python", __file__, *sys.argv[1:]))
 
 README = environment.ROOT / "README.md"
+WIDTH = 120
+"""Characters on a line of the README."""
 COMMAND = "python3 scripts/contract.py"
 _PART = re.compile(r"(?ms)^(<!-- (?P<name>[\w ]+): made from code -->\n).*?^(?=<!-- end of (?P=name) -->$)")
 
@@ -91,9 +96,18 @@ def made() -> "dict[str, str]":
         "principles": _fields(fields.PrincipleFields),
         "authors": _fields(fields.AuthorFields),
         "offers": _fields(fields.OfferFields),
-        **{f"options of {name.partition('/')[2]}": _options(model) for name, model in OPTIONS.items()},
+        "options": _options(ARCHIVE.options),
+        "sections": "\n\n".join(_section(section) for section in SECTIONS if section is not ARCHIVE),
         "problems": _problems(),
     }
+
+
+def _section(section: "Section") -> str:
+    """Return what a plugin is for, and the table of its options."""
+    # Code keeps to one line.
+    about = re.sub("`.*?`", lambda code: code[0].replace(" ", "\0"), f"`{section.name}` {section.about}:")
+    lines = textwrap.fill(about, WIDTH, break_on_hyphens=False).replace("\0", " ")
+    return f"{lines}\n\n{_options(section.options)}"
 
 
 def _problems() -> str:

@@ -42,6 +42,8 @@ def _of(pages: Pages) -> _Making:
 
 ACTIONS = Section(
     name="memos/actions",
+    about="makes `actions/`, where the steps of all memos are filtered, planned and taken away, and "
+    "lets `memo check` say which steps are hard to act on",
     options=ActionsOptions,
     addresses=lambda options: ("actions",),
     templates={ActionsView: "actions.html", PlanView: "plan.html"},

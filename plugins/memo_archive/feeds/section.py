@@ -28,6 +28,8 @@ def _problems(archive: Archive) -> tuple[Problem, ...]:
 
 FEEDS = Section(
     name=NAME,
+    about="makes a feed of all memos in three formats, one of each topic and principle, short ones "
+    "of key points and of steps, and the page on which readers choose one",
     options=FeedOptions,
     further_templates=("subscribe.html",),
     files=_files,

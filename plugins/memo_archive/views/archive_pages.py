@@ -22,6 +22,7 @@ def _views(pages: Pages) -> Iterator[View]:
 
 ARCHIVE = Section(
     name="memos/archive",
+    about="makes the pages of memos, years, authors and references",
     options=ArchiveOptions,
     addresses=lambda options: ("archive", "authors", "reading"),
     templates={

@@ -43,6 +43,8 @@ class Section:
 
     name: str
     """As mkdocs.yml lists it: `memos/topics`."""
+    about: str
+    """What it is for, as the sentence that the README begins with its name; Markdown, no full stop."""
     options: type[Options]
     addresses: Callable[[Any], tuple[str, ...]] = _nothing
     """Returns, by the options, the first parts of the URLs of its pages; no other page may begin with one."""

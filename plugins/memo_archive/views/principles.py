@@ -242,6 +242,7 @@ def _addresses(options: PrinciplesOptions) -> tuple[str, ...]:
 
 PRINCIPLES = Section(
     name="memos/principles",
+    about="makes `principles/`, and links the first mention of each in a memo",
     options=PrinciplesOptions,
     addresses=_addresses,
     templates={

@@ -106,6 +106,8 @@ def _principles(pages: Pages, to: Address) -> Iterator[Link]:
 
 SEARCH = Section(
     name="memos/search",
+    about="makes `search/`, which each page opens with the key `/`. Readers type a word or a whole "
+    "question, and narrow down by topic, principle, year, author, series and kind",
     options=SearchOptions,
     addresses=lambda options: ("search",),
     folders=("pagefind",),

@@ -171,6 +171,7 @@ def _views(pages: Pages) -> Iterator[View]:
 
 SERIES = Section(
     name="memos/series",
+    about="makes `series/`",
     options=SeriesOptions,
     addresses=lambda options: ("series",),
     templates={SeriesIndexView: "series-index.html", SeriesPage: "series.html"},

@@ -191,6 +191,7 @@ def _addresses(options: TopicsOptions) -> tuple[str, ...]:
 
 TOPICS = Section(
     name="memos/topics",
+    about="makes `problems/`, where readers start with a question, `topics/` and `key-points/`",
     options=TopicsOptions,
     addresses=_addresses,
     templates={
