@@ -22,6 +22,7 @@ from memo_archive.model import (
     Step,
     WrittenLink,
 )
+from memo_archive.parsing.addresses import fault_of_slug, slug_of
 from memo_archive.parsing.broken import broken_memo
 from memo_archive.parsing.closing import split_closing
 from memo_archive.parsing.kinds import UNDATED
@@ -32,11 +33,9 @@ from memo_archive.sources.fields import MemoFields
 from memo_archive.sources.frontmatter import Block, plain_value
 from memo_archive.sources.schema import read_fields
 from memo_archive.sources.source import Source
-from memo_archive.text.slugs import fault_of_address, slugify
+from memo_archive.text.slugs import fault_of_address
 from memo_archive.text.step_paragraphs import split_steps
 from memo_archive.text.words import count_words
-
-_TAKEN = frozenset({"page", "feed.xml", "index", "index.html"})
 
 
 def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
@@ -230,45 +229,10 @@ class _MemoReader:
 
     def _slug(self) -> str:
         written = self.fields.slug
-        slug = written or slugify(self.stem)
-        fault = fault_of_address(written) if written else None
-        if written and not fault:
-            if written.startswith("/"):
-                fault = "begins with a slash"
-            elif "/" in unquote(written):
-                fault = "has more than one part"
-            elif "%" in written:
-                fault = "is percent-encoded; write the letters themselves"
+        fault = fault_of_slug(written, stem=self.stem, folder=self.folder, title=self.fields.title)
         if fault:
-            example = slugify(self.fields.title) or "my-memo"
-            self._error(
-                "slug",
-                "slug",
-                f"slug is {shown(written)}, which {fault}",
-                f"Write one part of an address, as {shown(example)}.",
-            )
-        elif not slug:
-            self._error(
-                "slug",
-                "slug",
-                f"no address can be made of the file name {shown(self.stem)}",
-                "Give the file a name with letters, or add `slug:`.",
-            )
-        elif fault_of_address(slug):
-            self._error(
-                "slug",
-                "slug",
-                f"the address {shown(slug)} {fault_of_address(slug)}",
-                "Give the file another name, or add `slug:`.",
-            )
-        elif slug.casefold() in _TAKEN:
-            self._error(
-                "slug",
-                "reserved-address",
-                f"the address /{self.folder}/{slug}/ belongs to a page the archive makes",
-                "Give the file another name, or add `slug:`.",
-            )
-        return slug
+            self._error("slug", fault.code, fault.what, fault.cure)
+        return slug_of(written, stem=self.stem)
 
     def _aliases(self) -> tuple[str, ...]:
         aliases = []
