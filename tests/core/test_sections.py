@@ -124,6 +124,17 @@ def test_the_addresses_that_sections_take_follow_from_their_options(
 
 
 @pytest.mark.parametrize(
+    "address", reserved_addresses(settings_with({**LISTED, "memos/principles": {"coverage": True}}))
+)
+def test_no_page_may_have_an_address_that_a_section_takes(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memo_archive.archive.urls.RESERVED", frozenset[str]())
+    archive = archive_of({f"{address}.md": "Text.\n"}, generated=(address,))
+    assert ["reserved-address"] == [problem.code for problem in archive.problems]
+
+
+@pytest.mark.parametrize(
     ("url", "expected"),
     [
         ("2026/", "archive"),

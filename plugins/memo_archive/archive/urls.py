@@ -39,7 +39,8 @@ class Addresses:
             if uri == "404.md":  # The host's own error page; it stands in for ours.
                 continue
             is_free = self._claim(uri, page.url, page.path, "Rename or remove one of the two.")
-            if is_free and address_key(page.url).partition("/")[0] in RESERVED:
+            first = address_key(page.url).partition("/")[0]
+            if is_free and (first in RESERVED or first in self._generated):
                 what = f"the address /{page.url} belongs to a page the archive makes"
                 self._findings.at(uri, "reserved-address", what, "Give the file another name.")
 

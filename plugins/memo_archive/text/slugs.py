@@ -25,7 +25,10 @@ RESERVED = frozenset(
     index.html key-points pagefind plan principles problems reading robots.txt search series sitemap.xml
     sitemap.xml.gz stylesheets topics _headers""".split()
 )
-"""First parts of addresses that belong to pages and files the archive makes."""
+"""First parts of addresses of files that every site has, and of sections.
+
+They are kept free where mkdocs.yml does not list the section, so that listing it later renames no page.
+"""
 
 
 def slugify(text: str) -> str:
