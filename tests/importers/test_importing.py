@@ -9,7 +9,7 @@ from memo_archive.importers import pipeline
 from memo_archive.importers.account import Outcome
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import errors_in
-from memo_archive.sources.edit import write_file
+from memo_archive.sources.atomic_write import write_file
 from memo_archive.sources.source import Source
 from tests.importers.pages import archive_page, copied_page, posts, prose, single_page
 from tests.importers.shortcuts import bring_in, memos_in

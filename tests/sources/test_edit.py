@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memo_archive.sources.edit import RewriteError, remove_field, render_fields, set_field, set_in_entry
+from memo_archive.sources.edit import RewriteError, remove_field, set_field, set_in_entry
+from memo_archive.sources.yaml_writer import render_fields
 from tests.sites import notice
 
 # Fields in all the forms that authors write them in, each with what may stand around it.

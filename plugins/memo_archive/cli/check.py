@@ -28,7 +28,8 @@ from memo_archive.problems import (
     shown,
 )
 from memo_archive.sections import all_problems
-from memo_archive.sources.edit import RewriteError, write_file
+from memo_archive.sources.atomic_write import write_file
+from memo_archive.sources.edit import RewriteError
 from memo_archive.sources.source import Source
 
 FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {

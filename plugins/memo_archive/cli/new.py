@@ -16,7 +16,7 @@ import click
 
 from memo_archive.archive.archive import Archive
 from memo_archive.cli.project import Project, Stop, as_typed, config_option, find_project, stopped
-from memo_archive.sources.edit import render_fields
+from memo_archive.sources.yaml_writer import render_fields
 from memo_archive.text.slugs import address_key, fault_of_address, slugify
 
 MAX_SLUG = 80

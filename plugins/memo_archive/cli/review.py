@@ -21,7 +21,8 @@ from memo_archive.model import BrokenMemo, Memo
 from memo_archive.parsing.kinds import UNDATED
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import Problem, errors_in, format_text
-from memo_archive.sources.edit import RewriteError, remove_field, set_field, write_file
+from memo_archive.sources.atomic_write import write_file
+from memo_archive.sources.edit import RewriteError, remove_field, set_field
 from memo_archive.sources.folder import read_folder
 from memo_archive.sources.source import Source
 

@@ -30,7 +30,8 @@ from memo_archive.importers.writing.imported_images import ImageImporter
 from memo_archive.importers.writing.markdown_writer import MarkdownWriter
 from memo_archive.importers.writing.memo_file import MemoWriteError, Reconciled, memo_text, without_forbidden
 from memo_archive.parsing.kinds import UNDATED
-from memo_archive.sources.edit import render_fields, write_file
+from memo_archive.sources.atomic_write import write_file
+from memo_archive.sources.yaml_writer import render_fields
 
 
 def run(

@@ -23,7 +23,8 @@ from memo_archive.importers.temporary_store import TemporaryStore
 from memo_archive.importers.writing.markdown_writer import MarkdownWriter
 from memo_archive.importers.writing.memo_file import Reconciled, free_uri
 from memo_archive.parsing.kinds import UNDATED
-from memo_archive.sources.edit import render_fields, write_file
+from memo_archive.sources.atomic_write import write_file
+from memo_archive.sources.yaml_writer import render_fields
 from memo_archive.text.slugs import normalised, slugify, unique
 
 _DATE_LINE = re.compile(rb"(?m)^date:[ \t]*(\d{4}-\d\d-\d\d)\b")

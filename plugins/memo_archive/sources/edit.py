@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
+
+from memo_archive.sources.yaml_writer import render_field
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*(\r\n|\r|\n)")
 _CLOSING = re.compile(r"(?:(?<=\n)|(?<=\r))---[ \t]*(?=\r|\n|\Z)")
-_LONG = 70
 
 
 class RewriteError(ValueError):
@@ -33,14 +30,14 @@ def set_field(text: str, key: str, value: Any) -> str:
     parts = _Parts(text)
     found = parts.extent_of(key)
     if found is None:
-        rendered = _render(key, value).replace("\n", parts.newline)
+        rendered = render_field(key, value).replace("\n", parts.newline)
         new = text[: parts.end] + rendered + text[parts.end :]
     else:
         start, stop = found
         rest = parts.rest_of_line(stop)
         has_comment = bool(rest.strip())
         stop += 0 if has_comment else len(rest)  # Spaces, which a text in block form would take for its own.
-        rendered = _render(key, value, on_one_line=has_comment).rstrip("\n").replace("\n", parts.newline)
+        rendered = render_field(key, value, on_one_line=has_comment).rstrip("\n").replace("\n", parts.newline)
         new = text[:start] + rendered + text[stop:]
     return parts.checked(new, {**parts.fields, key: value})
 
@@ -69,14 +66,14 @@ def set_in_entry(text: str, key: str, number: int, name: str, value: Any, *, alo
     if isinstance(node, yaml.MappingNode):
         own = next((child for child_name, child in node.value if child_name.value == name), None)
         stop = start
-        rendered = _render(name, value)
+        rendered = render_field(name, value)
         if own is not None:
             start, stop = parts.start + own.start_mark.index, parts.start + _end_of(parts.block, own)
-            rendered = _render(name, value, on_one_line=True).partition(": ")[2].rstrip("\n")
+            rendered = render_field(name, value, on_one_line=True).partition(": ")[2].rstrip("\n")
     else:
         has_comment = bool(parts.rest_of_line(stop).strip())
-        rest = _render(alone, old, on_one_line=has_comment).rstrip("\n")
-        rendered = f"{_render(name, value)}{rest}"
+        rest = render_field(alone, old, on_one_line=has_comment).rstrip("\n")
+        rendered = f"{render_field(name, value)}{rest}"
     indented = rendered.replace("\n", f"{parts.newline}{' ' * node.start_mark.column}")
     return parts.checked(text[:start] + indented + text[stop:], {**parts.fields, key: values})
 
@@ -94,27 +91,6 @@ def remove_field(text: str, key: str) -> str:
     stop += len(parts.rest_of_line(stop))
     stop += len(parts.newline) if text.startswith(parts.newline, stop) else 0
     return parts.checked(text[:start] + text[stop:], {k: v for k, v in parts.fields.items() if k != key})
-
-
-def render_fields(fields: Mapping[str, Any]) -> str:
-    """Return `fields` as YAML lines in their order, prose in block form."""
-    return "".join(_render(key, value) for key, value in fields.items())
-
-
-def write_file(file: Path, data: bytes) -> None:
-    """Write `data` to `file`, whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        dir=file.parent, prefix=f".{file.name[:40]}", suffix=".tmp", delete=False
-    ) as temporary:
-        try:
-            temporary.write(data)
-            temporary.close()
-            Path(temporary.name).chmod(0o644)
-            Path(temporary.name).replace(file)
-        except BaseException:
-            Path(temporary.name).unlink(missing_ok=True)
-            raise
 
 
 class _Parts:
@@ -198,55 +174,3 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_comparable(child) for child in value]
     return str(value) if isinstance(value, str) else value
-
-
-def _render(key: str, value: Any, *, on_one_line: bool = False) -> str:
-    dumper = _OneLineDumper if on_one_line else _BlockDumper
-    rendered: str = YAMLHandler().export(
-        {key: value},
-        Dumper=dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        default_flow_style=on_one_line,
-        width=10**6 if on_one_line else 100,
-    )
-    if on_one_line:
-        rendered = rendered.strip().removeprefix("{").removesuffix("}")
-    return rendered.strip("\n") + "\n"
-
-
-class _OneLineDumper(yaml.SafeDumper):
-    """Writes everything in flow form."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Write out a value that occurs twice; our front matter has no aliases."""
-        return True
-
-
-class _BlockDumper(_OneLineDumper):
-    """Writes prose in block form and indents lists under their field."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Indent, in lists too."""
-        super().increase_indent(flow, indentless=False)
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    if not text.strip() or text.endswith("\n\n") or text.strip() != text.strip(" \n"):
-        style = '"'  # Block form does not keep such white space.
-    elif "\n" in text:
-        style = "|"
-    else:
-        style = ">" if len(text) > _LONG or ": " in text or text[:1] in ("'", '"') else ""
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style or None)
-
-
-def _represent_list(dumper: yaml.SafeDumper, values: list[Any] | tuple[Any, ...]) -> yaml.SequenceNode:
-    short = all(isinstance(v, str | int | date) and len(str(v)) < 40 and ":" not in str(v) for v in values)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=short)
-
-
-_BlockDumper.add_representer(str, _represent_text)
-_BlockDumper.add_representer(list, _represent_list)
-_BlockDumper.add_representer(tuple, _represent_list)
-_OneLineDumper.add_representer(tuple, _represent_list)

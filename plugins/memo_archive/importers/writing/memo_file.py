@@ -14,8 +14,8 @@ from memo_archive.model import BrokenMemo
 from memo_archive.parsing.kinds import UNDATED
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.problems import errors_in
-from memo_archive.sources.edit import render_fields
 from memo_archive.sources.source import FORBIDDEN, Source
+from memo_archive.sources.yaml_writer import render_fields
 from memo_archive.text.slugs import slugify, unique
 
 MAX_NAME = 80
