@@ -1,6 +1,6 @@
-"""All sections: the plugins of the family, each declared where its pages are made.
+"""All sections: the plugins of the family, each declared beside the views of its pages.
 
-A section is added here by one line, and by one among the entry points of pyproject.toml, where MkDocs looks.
+A new section needs a line here, and one among the entry points of pyproject.toml, where MkDocs looks.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The plugins of the family, where MkDocs finds them: a class for each section.
 
-A section whose plugin has nothing to do but what its declaration says has its class made from that.
+Most classes are made from the declaration alone. Those of archive, feeds and search take part in more events.
 """
 
 from memo_archive.incremental.garbage_collection import kept_for_good

@@ -215,6 +215,22 @@ def test_without_content_it_says_which_folder_is_missing(tmp_path: Path) -> None
     assert "the content folder letters is not there" in said.stdout
 
 
+def test_the_folder_that_is_missing_is_told_with_its_line_from_wherever_one_is(tmp_path: Path) -> None:
+    bare = ProjectFolder(tmp_path)
+    bare.write("mkdocs.yml", "site_name: T\ndocs_dir: letters\n")
+    (tmp_path / "below").mkdir()
+    said = bare.run("check", within="below")
+    assert said.stdout.startswith("../mkdocs.yml:2:11: error: the content folder letters is not there.")
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yaml", "properdocs.yml", "properdocs.yaml"])
+def test_the_settings_may_have_each_name_that_a_host_knows(project: ProjectFolder, name: str) -> None:
+    settings = (project.root / "mkdocs.yml").rename(project.root / name)
+    assert project.run("check", within="memos").exit_code == 0
+    settings.write_text("site_name: T\nsite_url: x\n", encoding="utf-8")
+    assert project.run("check", within="memos").stdout.startswith(f"../{name}:2:11: error: site_url is 'x'")
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

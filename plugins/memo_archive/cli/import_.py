@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 
 from memo_archive.cli.project import (
-    CONFIG_FILE,
     Project,
     Stop,
     as_typed,
+    config_above,
     config_option,
     find_project,
     stopped,
@@ -173,7 +173,7 @@ def _project(into: Path | None, config_file: Path | None) -> Project:
         return Project(Settings(docs_dir=whole.name, folder=whole.parent), None)
     if project.settings.content_folder.resolve() == whole.resolve():
         return project
-    above = next((f / CONFIG_FILE for f in whole.parents if (f / CONFIG_FILE).is_file()), None)
+    above = config_above(whole.parent)
     if (
         above is not None
         and (found := find_project(above)).settings.content_folder.resolve() == whole.resolve()

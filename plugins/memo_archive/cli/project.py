@@ -26,6 +26,8 @@ from memo_archive.settings import Settings, SettingsError, now_in, read_settings
 from memo_archive.sources.folder import read_folder
 
 CONFIG_FILE = "mkdocs.yml"
+_CONFIG_FILES = (CONFIG_FILE, "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+"""The names by which the hosts know the settings; of several in one folder, the first counts."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -65,7 +67,7 @@ class Project:
         except SettingsError as error:
             raise Stop(*error.problems) from error
         except NotADirectoryError as error:
-            raise Stop(self._no_content(shown_as)) from error
+            raise Stop(*self.located([self._no_content(shown_as)])) from error
         problems = list(folder.problems)
         ledger: Ledger | None = None
         if self.config_file:
@@ -113,8 +115,9 @@ class Project:
         return self.settings.folder / problem.path
 
     def _no_content(self, shown_as: str) -> Problem:
-        cure = f"Make the folder {shown_as}, or name the right one as docs_dir in {CONFIG_FILE}."
-        return stopped(CONFIG_FILE, "no-content", f"the content folder {shown_as} is not there", cure)
+        place = self.settings.place("docs_dir")
+        cure = f"Make the folder {shown_as}, or name the right one as docs_dir in {place.path}."
+        return place.error("no-content", f"the content folder {shown_as} is not there", cure)
 
 
 def config_option(command: _Command) -> _Command:
@@ -131,7 +134,7 @@ def find_project(config_file: Path | None) -> Project:
 
     Raises Stop where there is none, or where it cannot be read.
     """
-    return _read(config_file or _config_above(Path.cwd()) or _none_above(Path.cwd()))
+    return _read(config_file or config_above(Path.cwd()) or _none_above(Path.cwd()))
 
 
 def find_project_of(path: Path, config_file: Path | None) -> Project:
@@ -148,10 +151,10 @@ def find_project_of(path: Path, config_file: Path | None) -> Project:
         )
     if config_file:
         return _within(_read(config_file), path)
-    above = _config_above(path if path.is_dir() else path.parent)
+    above = config_above(path if path.is_dir() else path.parent)
     if above:
         return _within(_read(above), path)
-    here = _config_above(Path.cwd())
+    here = config_above(Path.cwd())
     if here and _meet(project := _read(here), path):
         return project
     if path.is_dir():
@@ -208,9 +211,11 @@ def _meet(project: Project, path: Path) -> bool:
     return any(below(part)(path) or below(path)(part) for part in checked)
 
 
-def _config_above(folder: Path) -> Path | None:
+def config_above(folder: Path) -> Path | None:
+    """Return the settings in `folder`, or in the nearest folder above it that has some."""
     folder = Path(os.path.abspath(folder))  # noqa: PTH100
-    return next((f / CONFIG_FILE for f in (folder, *folder.parents) if (f / CONFIG_FILE).is_file()), None)
+    files = (above / name for above in (folder, *folder.parents) for name in _CONFIG_FILES)
+    return next((file for file in files if file.is_file()), None)
 
 
 def _none_above(folder: Path) -> Path:

@@ -11,10 +11,11 @@ from memo_archive.archive.archive import Archive
 from memo_archive.archive.ledger import write_ledger
 from memo_archive.archive.publication import published_at
 from memo_archive.cli.build import build
-from memo_archive.cli.project import CONFIG_FILE, Project, as_typed, config_option, find_project, stopped
+from memo_archive.cli.project import Project, as_typed, config_option, find_project
 from memo_archive.model import Memo
 from memo_archive.problems import START, Level, Problem, count_of, errors_in, format_text
 from memo_archive.sections import all_problems
+from memo_archive.views.archive_pages import ARCHIVE
 
 LATE = timedelta(hours=1)
 """How long after its moment a memo may go out before that is worth a warning."""
@@ -55,8 +56,7 @@ def _nameless(archive: Archive) -> tuple[Problem, ...]:
     if archive.settings.tag_authority or all(memo.feed_id for memo in _new_memos(archive)):
         return ()
     return (
-        stopped(
-            CONFIG_FILE,
+        archive.settings.place(ARCHIVE.name).error(
             "no-authority",
             "neither site_url nor authority of memos/archive is set, and feed ids are made of them",
             "Set site_url to the address that the site will have.",

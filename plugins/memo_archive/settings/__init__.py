@@ -1,4 +1,4 @@
-"""Settings: what mkdocs.yml says of the archive, read with or without MkDocs."""
+"""Settings: mkdocs.yml as the archive needs it, read with or without MkDocs."""
 
 from memo_archive.settings.clock import now_in
 from memo_archive.settings.document import Document, Place, SettingsError, parse_document

@@ -1,4 +1,4 @@
-"""The plugins that mkdocs.yml lists, in each form that MkDocs allows, and what is wrong with the list."""
+"""The plugins that mkdocs.yml lists, in each form that MkDocs allows, and the problems of the list."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ListedPlugin(NamedTuple):
 
 
 class PluginList:
-    """The plugins of the family that are listed and in use, and what is wrong with the list as a whole."""
+    """The plugins of the family that are listed and in use, and the problems of the list as a whole."""
 
     def __init__(self, document: Document, known: Collection[str]) -> None:
         """Read the list of `document`; `known` are the names of the family's plugins."""

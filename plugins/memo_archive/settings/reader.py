@@ -1,4 +1,4 @@
-"""The settings from mkdocs.yml: the one reader, with or without MkDocs, and every problem in one run."""
+"""The one reader of mkdocs.yml, with or without MkDocs: settings, or every problem in one run."""
 
 from __future__ import annotations
 
@@ -27,10 +27,16 @@ _REASONS = {
     "bool_type": "true or false belongs here",
     "bool_parsing": "true or false belongs here",
 }
-"""What pydantic says in its own terms, in those of an author."""
+"""Faults that pydantic tells of in its own terms, by their types, in terms of an author."""
 
-_LOCATED: tuple[tuple[str, ...], ...] = (("site_url",), ("theme",), ("theme", "custom_dir"))
-"""Settings beside the options of plugins whose places are kept."""
+_LOCATED: tuple[tuple[str, ...], ...] = (
+    (),
+    ("docs_dir",),
+    ("site_url",),
+    ("theme",),
+    ("theme", "custom_dir"),
+)
+"""Settings whose places are kept, beside the options of plugins; the first is the file itself."""
 
 Models = Mapping[str, type[Options]]
 """The options of the family's plugins, by their names."""

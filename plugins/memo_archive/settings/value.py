@@ -73,7 +73,7 @@ class Settings:
         return next(found, None) or model.model_validate({})
 
     def place(self, *path: str) -> Place:
-        """Return where the setting at `path`, or what holds it, stands in mkdocs.yml."""
+        """Return where the setting at `path`, or the nearest above it, stands in mkdocs.yml."""
         while path and path not in self.places:
             path = path[:-1]
-        return self.places[path] if path else Place("mkdocs.yml", 1, 1)
+        return self.places.get(path) or Place("mkdocs.yml", 1, 1)

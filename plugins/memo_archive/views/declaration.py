@@ -44,7 +44,7 @@ class Section:
     name: str
     """As mkdocs.yml lists it: `memos/topics`."""
     about: str
-    """What it is for, as the sentence that the README begins with its name; Markdown, no full stop."""
+    """Its purpose, as the README has it after the name: Markdown that begins with a verb, no full stop."""
     options: type[Options]
     addresses: Callable[[Any], tuple[str, ...]] = _nothing
     """Returns, by the options, the first parts of the URLs of its pages; no other page may begin with one."""
@@ -59,7 +59,7 @@ class Section:
     files: Callable[[Pages], Files] = _no_files
     """Returns its files, each made when its function is called."""
     problems: Callable[[Archive], Iterable[Problem]] = _nothing
-    """Yields what keeps it from being published, where that is more than its options."""
+    """Yields the problems that keep it from being published, beside those of its options."""
 
     @property
     def short_name(self) -> str:
