@@ -61,9 +61,9 @@ class Assembly:
         self._findings = Findings({})
         self._damaged_pages: set[str] = set()
         self.memos: Sequence[Memo] = ()
-        """Those without errors, newest first; drafts without a date first of all."""
+        """Memos without errors, newest first; drafts without a date first of all."""
         self.faces: tuple[Face, ...] = ()
-        """Theirs, in their order."""
+        """Faces of `memos`, in the same order."""
         self.broken: tuple[BrokenMemo, ...] = ()
         self.registry = Registry()
         self.pages: dict[str, PlainPage] = {}
@@ -85,7 +85,7 @@ class Assembly:
         self._check_promises()
         self._sort_out()
 
-    # What each file says
+    # Single files
 
     def _parse(self, sources: Iterable[Source]) -> None:
         memos: list[Source] = []
@@ -125,7 +125,7 @@ class Assembly:
             else:
                 registry.principles[stem] = made
 
-    # When and as what it is published
+    # Moments, names and addresses
 
     def _place(self) -> None:
         work = partial(schedule, settings=self._settings, ledger=self._ledger)
@@ -155,9 +155,9 @@ class Assembly:
             lambda: make_targets(
                 self.memos,
                 self.broken,
-                self.pages.values(),
-                self._damaged_pages,
-                self.registry,
+                pages=self.pages.values(),
+                damaged_pages=self._damaged_pages,
+                registry=self.registry,
                 files=files,
                 generated=self._generated,
             ),
@@ -176,11 +176,11 @@ class Assembly:
         addresses.check_names(files, self._settings.docs_dir)
         return addresses
 
-    # What is wrong with it
+    # Problems that show in several files together
 
     def _check_registry(self) -> None:
         registry, findings = self.registry, self._findings
-        references = References(registry, self.targets, self._settings, findings)
+        references = References(registry, self.targets, settings=self._settings, findings=findings)
 
         def check() -> None:
             check_terms(registry.topics, registry.principles, findings)
@@ -216,7 +216,7 @@ class Assembly:
                 *named_pages(self.targets, self.memos),
                 *self.redirects,
             )
-            check_promises(self._ledger, self.memos, self.broken, pages, self._findings)
+            check_promises(self._ledger, self.memos, broken=self.broken, pages=pages, findings=self._findings)
 
         parts = (self._ledger, self.faces, self.broken, self.pages, self._damaged_pages)
         self._unless_same("promises", check, *parts, self.targets, self.redirects)
@@ -235,7 +235,7 @@ class Assembly:
         self.faces = tuple(self.faces[number] for number in right)
         self.memos = [self.memos[number] for number in right]
 
-    # Not twice
+    # Checks that are not made twice
 
     def _unless_same(self, name: str, make: Callable[[], Result], *parts: object) -> Result:
         """Return the result of `make`: the last one, if it was made of equal `parts` and without findings.

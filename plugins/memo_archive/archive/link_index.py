@@ -15,10 +15,10 @@ from memo_archive.text.slugs import address_key
 def make_targets(
     memos: Sequence[Memo],
     broken: Iterable[BrokenMemo],
+    *,
     pages: Iterable[PlainPage],
     damaged_pages: Iterable[str],
     registry: Registry,
-    *,
     files: frozenset[str],
     generated: frozenset[str],
 ) -> Targets:

@@ -19,6 +19,7 @@ from memo_archive.text.slugs import address_key, normalised
 def check_promises(
     ledger: Ledger,
     memos: Sequence[Memo],
+    *,
     broken: Sequence[BrokenMemo],
     pages: Iterable[str],
     findings: Findings,

@@ -17,7 +17,9 @@ from memo_archive.settings.plugin_list import ARCHIVE
 class References:
     """Checks the names in memos, topics and settings against the registry and the memos."""
 
-    def __init__(self, registry: Registry, targets: Targets, settings: Settings, findings: Findings) -> None:
+    def __init__(
+        self, registry: Registry, targets: Targets, *, settings: Settings, findings: Findings
+    ) -> None:
         self._registry, self._targets = registry, targets
         self._settings, self._findings = settings, findings
 
