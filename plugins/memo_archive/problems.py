@@ -108,11 +108,15 @@ def format_github(problems: Iterable[Problem]) -> str:
 
 def shown(value: object, *, limit: int = 60) -> str:
     """Return `value` in quotation marks for a message: on one line, at most `limit` characters of it."""
+    return f"'{printable(value, limit=limit)}'"
+
+
+def printable(value: object, *, limit: int = 60) -> str:
+    """Return `value` for a message as `shown` has it, without the quotation marks."""
     text = str(value)
     if len(text) > limit:
         text = text[: limit - 1].rstrip() + "…"
-    printable = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return f"'{printable}'"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -4,9 +4,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
+from memo_archive.problems import Problem
 from memo_archive.sections import OPTIONS
-from memo_archive.settings import Place, Settings, SettingsError, now_in, read_settings
+from memo_archive.settings import (
+    Place,
+    Settings,
+    SettingsError,
+    now_in,
+    parse_document,
+    read_settings,
+    settings_from,
+)
 from memo_archive.settings.section_options import PrinciplesOptions, SeriesOptions, TopicsOptions
 from tests.sites import settings_of
 
@@ -331,3 +343,51 @@ def test_an_epoch_that_is_no_moment_is_told(epoch: str, what: str, monkeypatch: 
     assert [
         f"environment:1:1: error: SOURCE_DATE_EPOCH is {what}. Unset it, or give whole seconds since 1970. [source-date-epoch]"
     ] == list(map(str, raised.value.problems))
+
+
+# Whatever stands there
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.text(max_size=8)
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(SCALARS, inner, max_size=3),
+    max_leaves=8,
+)
+NAMES = st.sampled_from([*OPTIONS, "memos/topic", "search", "enabled"])
+FIELDS = sorted({name for model in OPTIONS.values() for name in model.model_fields})
+ENTRY = NAMES | st.dictionaries(
+    NAMES, ANYTHING | st.dictionaries(st.sampled_from(FIELDS) | SCALARS, ANYTHING, max_size=3), max_size=2
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"plugins": st.lists(ENTRY, max_size=4) | st.dictionaries(NAMES, ANYTHING, max_size=3) | ANYTHING},
+        optional=dict.fromkeys(("site_url", "site_name", "docs_dir", "theme", "plugin"), ANYTHING),
+    )
+)
+def test_whatever_stands_in_mkdocs_yml_there_are_settings_or_problems_with_a_place(
+    values: dict[str, object],
+) -> None:
+    text = yaml.safe_dump(values, allow_unicode=True)
+    lines = len(text.splitlines())
+    for problem in problems_of(text):
+        assert problem.path == "mkdocs.yml"
+        assert 1 <= problem.line <= lines
+        assert problem.column >= 1
+        assert len(str(problem).splitlines()) == 1
+
+
+@given(st.text(max_size=60))
+def test_no_text_ends_the_reader(text: str) -> None:
+    assert all(problem.path == "mkdocs.yml" for problem in problems_of(text))
+
+
+def problems_of(text: str) -> tuple[Problem, ...]:
+    """Return the problems of the mkdocs.yml `text`; none where it gives settings."""
+    try:
+        settings_from(parse_document(text), OPTIONS, folder=Path())
+    except SettingsError as error:
+        return error.problems
+    return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from memo_archive.problems import Problem, did_you_mean, nearest, shown
+from memo_archive.problems import Problem, did_you_mean, nearest, printable, shown
 from memo_archive.settings.document import Document
 
 ARCHIVE = "memos/archive"
@@ -146,12 +146,12 @@ class PluginList:
             self.plugins[plugin.name] = plugin._replace(options=options)
 
     def _one_name_expected(self, entry: Mapping[Any, Any], path: tuple[str | int, ...]) -> None:
-        names = [str(name) for name in entry]
+        names = list(map(printable, entry))
         if not names:
             self._wrong(path, "plugins", "an entry names no plugin", f"Write its name, as `- {ARCHIVE}`.")
             return
         self._wrong(
-            (*path, names[1]),
+            (*path, str(list(entry)[1])),
             "plugins",
             f"{shown(names[1])} stands beside {names[0]}, not below it",
             f"Indent the options of {names[0]} by two more spaces, or begin another plugin with `- `.",

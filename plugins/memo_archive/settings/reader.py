@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
-from memo_archive.problems import Problem, did_you_mean, in_order, shown
+from memo_archive.problems import Problem, did_you_mean, in_order, printable, shown
 from memo_archive.settings.document import Document, Place, SettingsError, read_document
 from memo_archive.settings.options import ArchiveOptions, Options
 from memo_archive.settings.plugin_list import ARCHIVE, ListedPlugin, PluginList
@@ -136,16 +136,16 @@ def _problem(
     fault: Mapping[str, Any], plugin: ListedPlugin, model: type[BaseModel], document: Document
 ) -> Problem:
     path: tuple[str | int, ...] = fault["loc"]
-    if fault["type"] == "extra_forbidden":
+    if fault["type"] in ("extra_forbidden", "invalid_key"):
         *above, wrong = path
-        owner = ": ".join([plugin.name, *map(str, above)])
+        owner = ": ".join([plugin.name, *map(printable, above)])
         names = _model_at(model, tuple(above)).model_fields
         return document.key_place(*plugin.path, *path).error(
             "unknown-option",
             f"{owner} has no option {shown(wrong)}",
             did_you_mean(str(wrong), names, otherwise=f"Its options are {', '.join(names)}."),
         )
-    option = ": ".join(part for part in path if isinstance(part, str) and part != "[key]")
+    option = ": ".join(printable(part) for part in path if isinstance(part, str) and part != "[key]")
     reason = _REASONS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
     field = _model_at(model, path[:-1]).model_fields.get(str(path[-1])) or model.model_fields[str(path[0])]
     return document.place(*plugin.path, *path).error(
