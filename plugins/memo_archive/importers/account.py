@@ -1,4 +1,4 @@
-"""The books of an import: every post that was found is written or listed, with the reason."""
+"""The account of an import: one outcome for each post found, with the reason."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from memo_archive.importers.post import Dropped, Guess
 
 
 class Outcome(enum.StrEnum):
-    """What became of a post."""
+    """The outcome of a post."""
 
     WRITTEN = "written"
     UPDATED = "written anew"
@@ -24,7 +24,7 @@ class Outcome(enum.StrEnum):
 
 
 IS_MEMO = frozenset({Outcome.WRITTEN, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.EDITED})
-"""Outcomes of which there is a memo."""
+"""Outcomes with a memo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class PostLine:
     title: str
     outcome: Outcome
     uri: str = ""
-    """The memo it is, where there is one."""
+    """The memo's path, where there is a memo."""
     reason: str = ""
     guesses: tuple[Guess, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
-    """Sentences: aliases that cannot be, links that lead nowhere, differences."""
+    """Sentences about aliases refused, links without a target, differences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +56,33 @@ class FileLine:
 
 @dataclass(slots=True)
 class Account:
-    """The sums."""
+    """The totals."""
 
     files: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    """Files that gave nothing, by reason."""
+    """Files without posts, by reason."""
     posts: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     comments: int = 0
     images: int = 0
     doubtful: int = 0
-    """Memos with a guess that is not sure."""
+    """Memos with a guess below DOUBTFUL."""
     undated: int = 0
     notes: list[str] = field(default_factory=list)
-    """What concerns the archive as a whole."""
+    """Sentences about the archive as a whole."""
 
     @property
     def written(self) -> int:
-        """How many memos there are of the posts found."""
+        """The number of posts with a memo."""
         return sum(self.outcomes[outcome] for outcome in IS_MEMO)
 
     @property
     def is_balanced(self) -> bool:
-        """Whether every post that was found has an outcome."""
+        """Whether every post found has an outcome."""
         return self.posts == sum(self.outcomes.values())
 
     def summary(self) -> list[str]:
-        """Return the sums as sentences."""
+        """Return the totals as sentences."""
         lines = [f"{_count(self.files, 'file')} read, {_count(self.posts, 'post')} found."]
         parts = [f"{self.outcomes[outcome]} {outcome}" for outcome in Outcome if self.outcomes[outcome]]
         if parts:

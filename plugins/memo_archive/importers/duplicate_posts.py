@@ -1,4 +1,8 @@
-"""The same post met twice: in an archive page and alone, in a feed and on a page, with small differences."""
+"""Duplicates: one post in an archive page and alone, in a feed and on a page, with small differences.
+
+Equal URLs, ids or words are certain. Near-duplicates are found by MinHash: the smallest hashes of each text's
+three-word shingles estimate the share of shingles that two texts have in common.
+"""
 
 from __future__ import annotations
 
@@ -15,37 +19,37 @@ from memo_archive.importers.old_urls import old_key
 from memo_archive.text.slugs import normalised
 
 SKETCH = 24
-"""Hashes kept of each text: the smallest of its runs of three words."""
+"""Hashes kept of each text."""
 _INDEXED = 3
 _ALIKE = 0.55
-"""Share of runs of three words from which two texts of one title are one."""
+"""Share of shingles from which two texts of one title are one post."""
 _VERY_ALIKE = 0.85
-"""Share from which they are one whatever their titles."""
+"""Share from which two texts are one post whatever their titles."""
 _FEW = 60
-"""Words below which texts of two titles are two posts, unless they are the same."""
+"""Words below which texts of two titles are two posts, unless their words are equal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What tells whether two posts are one, in a few bytes."""
+    """A post's fingerprint for the search for duplicates, in a few bytes."""
 
     digest: bytes
-    """Of all its words."""
+    """Hash of all words."""
     sketch: array[int]
     count: int
-    """Of words."""
+    """Number of words."""
     opening: str
-    """Its first twelve words, where it has as many."""
+    """The first twelve words; empty for a shorter text."""
     title: str
     """Normalised."""
     ids: tuple[str, ...] = ()
-    """Its addresses and its feed's id, as `ids_of` gives them."""
+    """URLs and feed id, in the form of `ids_of`."""
     file: int = -1
-    """Which file it stands in; what stands in one file is one post only where the words are the same."""
+    """Index of the file; two posts of one file are duplicates only if all their words are equal."""
 
 
 def ids_of(urls: Iterable[str], guid: str) -> tuple[str, ...]:
-    """Return what names a post whatever it says: its addresses, as `old_key`, and its feed's id."""
+    """Return the ids of a post apart from its words: its URLs, as `old_key`, and its feed's id."""
     keys = (old_key(url) for url in urls if "://" in url)
     return tuple(dict.fromkeys([*(key for key in keys if "/" in key), *([f"guid:{guid}"] if guid else [])]))
 
@@ -53,7 +57,7 @@ def ids_of(urls: Iterable[str], guid: str) -> tuple[str, ...]:
 def fingerprint_of(
     title: str, words: Sequence[str], urls: Iterable[str], guid: str = "", *, file: int = -1
 ) -> Fingerprint:
-    """Return the print of a post with these `words`, in small letters."""
+    """Return the fingerprint of a post with these `words`, in lower case."""
     starts = range(max(1, len(words) - 2)) if words else ()
     runs = {zlib.crc32(" ".join(words[n : n + 3]).encode()) for n in starts}
     return Fingerprint(
@@ -68,11 +72,11 @@ def fingerprint_of(
 
 
 class Fingerprints:
-    """All posts met so far, found again by their addresses, words or title; they wait in a temporary file."""
+    """The fingerprints of all posts so far, in a temporary database."""
 
     def __init__(self) -> None:
         self._count = 0
-        self._db = sqlite3.connect("")  # a file that SQLite makes, and removes when it is closed
+        self._db = sqlite3.connect("")  # an unnamed file, which SQLite removes when it is closed
         self._db.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
             "CREATE TABLE post (number INTEGER PRIMARY KEY, print BLOB);"
@@ -80,11 +84,11 @@ class Fingerprints:
         )
 
     def close(self) -> None:
-        """Let the temporary file go."""
+        """Remove the temporary file."""
         self._db.close()
 
     def add(self, made: Fingerprint) -> tuple[int, int | None, str]:
-        """Add a post; return its number, that of the post it is met again as, and what shows it."""
+        """Add a post; return its number, the number of its duplicate (or None), and the reason."""
         number = self._count
         self._count += 1
         other, why = self._match(made)
@@ -117,7 +121,7 @@ class Fingerprints:
         return best, "nearly the same words" if best is not None else ""
 
     def _marked(self, mark: str) -> list[int]:
-        """Return the posts with this mark, the last ones where there are many."""
+        """Return the posts with this mark, at most 50, the last first."""
         query = "SELECT number FROM mark WHERE key = ? ORDER BY number DESC LIMIT 50"
         return [row[0] for row in self._db.execute(query, (_key(mark),))]
 
@@ -128,13 +132,13 @@ class Fingerprints:
 
 
 def _names(made: Fingerprint) -> list[str]:
-    """Return what two posts have to share to be one whatever else: an address, an id, all their words."""
+    """Return marks that only duplicates share: a URL, an id, all words."""
     names = [name if name.startswith("guid:") else f"id:{name}" for name in made.ids]
     return [*names, f"words:{made.digest.hex()}"] if made.count >= 5 else names
 
 
 def _likenesses(made: Fingerprint) -> list[str]:
-    """Return what two posts that are alike probably share."""
+    """Return marks that duplicates probably share."""
     marks = [f"run:{value}" for value in made.sketch[:_INDEXED]]
     return [*marks, f"title:{made.title}", *([f"opening:{made.opening}"] if made.opening else [])]
 
@@ -145,14 +149,14 @@ def _key(mark: str) -> int:
 
 
 def _may_be_one(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether two posts with addresses can be one: not two of one site that name different pages."""
+    """Tell whether two posts can be one: posts of one site under different URLs cannot."""
     hosts = {key.partition("/")[0] for key in one if not key.startswith("guid:")}
     others = {key.partition("/")[0] for key in other if not key.startswith("guid:")}
     return not hosts & others
 
 
 def _alike(one: Sequence[int], other: Sequence[int]) -> float:
-    """Return the estimated share of what two texts have in common, 0 to 1."""
+    """Return the estimated share of shingles in common, 0 to 1."""
     together = sorted({*one, *other})[:SKETCH]
     if not together:
         return 0.0
@@ -161,7 +165,7 @@ def _alike(one: Sequence[int], other: Sequence[int]) -> float:
 
 
 def difference(kept: Sequence[str], other: Sequence[str], *, limit: int = 30) -> str:
-    """Return in words how `other` differs from the words that are kept; empty where it does not."""
+    """Return a phrase on the words in which `other` differs from the `kept` ones; empty where equal."""
     if list(kept) == list(other):
         return ""
     if len(kept) + len(other) > 20_000:

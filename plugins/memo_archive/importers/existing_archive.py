@@ -1,4 +1,4 @@
-"""What the archive has already: its topics, principles, authors and offers, and the names of its files."""
+"""The archive before an import: topics, principles, authors, offers, and the names of its files."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from memo_archive.text.slugs import address_key, normalised
 
 @dataclass(frozen=True, slots=True)
 class ExistingArchive:
-    """What imported memos may refer to, and which names are taken."""
+    """Registries that imported memos may refer to, and names that are taken."""
 
     topics: Mapping[str, Topic] = field(default_factory=dict)
     principles: Mapping[str, Principle] = field(default_factory=dict)
     authors: Mapping[str, Author] = field(default_factory=dict)
     offers: Mapping[str, Offer] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
-    """Uris of all files below the content folder."""
+    """Paths of all files below the content folder."""
     taken: frozenset[str] = frozenset()
     """Addresses of pages and memos, by `address_key`."""
     problems: tuple[Problem, ...] = ()
 
     def author_named(self, name: str) -> str:
-        """Return the id of the author called `name`, empty where there is none."""
+        """Return the id of the author called `name`; empty where there is none."""
         wanted = normalised(name)
         return next((a.id for a in self.authors.values() if normalised(a.name) == wanted), "")
 
     def principles_in(self, text: str) -> dict[str, str]:
-        """Return the principles whose phrases stand in `text`, each with the phrase."""
+        """Return the principles with a phrase in `text`, each with the phrase."""
         low = normalised(text)
         found: dict[str, str] = {}
         for principle in self.principles.values():
@@ -46,7 +46,7 @@ class ExistingArchive:
 
 
 def read_existing_archive(content: Path, *, shown_as: str = "memos") -> ExistingArchive:
-    """Read the registries of the content folder, and the names of its files, without reading a memo."""
+    """Read the registries of the content folder and the names of its files; no memo is read."""
     problems: list[Problem] = []
     topics: dict[str, Topic] = {}
     principles: dict[str, Principle] = {}

@@ -1,4 +1,4 @@
-"""How an import was asked for."""
+"""The options of an import."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from pathlib import Path
 from memo_archive.importers.term_mapping import TermMapping
 
 Progress = Callable[[str, int, int], None]
-"""Is told what is going on, how far it is, and of how many (0 where that is not known)."""
+"""Called with a phase's name, the count done, and the total (0 where it is unknown)."""
 AskDate = Callable[[str, str], date | None]
-"""Is asked for the date of the post with this title, found here."""
+"""Called with a post's title and origin; returns its date, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How to import."""
+    """The options of an import."""
 
     content: Path
     """The content folder."""
     state: Path
-    """The folder for the journal, comments and reports."""
+    """The folder of the journal, the comments and the reports."""
     zone: tzinfo
     today: date
     shown_as: str = "memos"
     terms: TermMapping = field(default_factory=TermMapping)
     terms_file: Path | None = None
-    """Written with what was found where it is not there yet."""
+    """Written with the terms found, where it does not exist yet."""
     own_authors: tuple[str, ...] = ()
-    """Names of those whose posts these are."""
+    """Names of the archive's own authors."""
     default_authors: tuple[str, ...] = ()
-    """Ids of the settings."""
+    """Ids from the settings."""
     weekly_until: date | None = None
     ask_date: AskDate | None = None
     may_fetch_images: bool = False

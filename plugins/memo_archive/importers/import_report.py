@@ -1,6 +1,6 @@
-"""The report of an import, as text and as a page: what was recognised, dropped and doubtful, post by post.
+"""The report of an import, as text and as a page: fields, dropped lines and doubts, post by post.
 
-Written as the import goes on, so that ten thousand posts need no more memory than ten.
+It is written to temporary files as the import goes on, so memory does not grow with the number of posts.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ li{margin:.15rem 0}
 
 
 class Report:
-    """Takes in the account's lines one by one; `save` puts the sums before them."""
+    """Takes the account's lines one by one; `save` puts the totals before them."""
 
     def __init__(self) -> None:
         self._text: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed by `__exit__`
         self._html: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
 
     def file(self, line: FileLine) -> None:
-        """Add what one file held, before its posts."""
+        """Add a file, before its posts."""
         found = line.refused or f"{line.posts} post{'s' if line.posts != 1 else ''}"
         self._text.write(f"\n{line.name}: {found}\n")
         self._html.write(f"<h2>{_e(line.name)}: {_e(found)}</h2>\n")
@@ -87,7 +87,7 @@ class Report:
         self._html.write("</ul></details>\n")
 
     def save(self, file: Path, account: Account, heading: str) -> None:
-        """Write the report to `file`: a page where its name ends in .html, else text."""
+        """Write the report to `file`: a page where the name ends in .html, else text."""
         file.parent.mkdir(parents=True, exist_ok=True)
         is_page = file.suffix.lower() in (".html", ".htm")
         body = self._html if is_page else self._text
@@ -111,14 +111,14 @@ class Report:
         body.seek(0, 2)
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines of the text, without the sums."""
+        """Yield the lines of the text, without the totals."""
         self._text.seek(0)
         for line in self._text:
             yield line.rstrip("\n")
         self._text.seek(0, 2)
 
     def __enter__(self) -> Report:
-        """Return the report, whose temporary files go when it is left."""
+        """Return the report; its temporary files are removed on leaving."""
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -1,7 +1,7 @@
-"""The journal of imports: which post became which memo, so that the next import goes on where this one ended.
+"""The journal of imports: which post became which memo, for the next import.
 
-One line of JSON a step, only ever added to: what is begun and not written when a run is broken off is seen by
-the next.
+A write-ahead log of JSON lines, only ever appended to: a memo begun and not written, because a run was
+broken off, is recognised by the next run.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ NAME = "journal.jsonl"
 
 @dataclass(slots=True)
 class Record:
-    """A memo that an import wrote, or was about to."""
+    """A memo that an import wrote or was about to write."""
 
     uri: str
     digest: str
-    """Of the file as it was written."""
+    """Digest of the file as written."""
     ids: tuple[str, ...]
     words: str
     """Digest of the post's words, in hexadecimal."""
     is_written: bool = False
     moved_to: str = ""
-    """Where `memo review` moved it."""
+    """The path to which `memo review` moved it."""
 
 
 @dataclass(slots=True)
 class Journal:
-    """What earlier imports wrote."""
+    """The memos that earlier imports wrote."""
 
     file: Path
     by_uri: dict[str, Record] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
-    """Ids of authors who are in authors.yml only because an import met them: their posts have a source."""
+    """Ids of authors whom only an import added to authors.yml: their posts have a source."""
     _by_id: dict[str, str] = field(default_factory=dict)
     _by_words: dict[str, str] = field(default_factory=dict)
     _open: IO[str] | None = None
 
     @classmethod
     def read(cls, file: Path) -> Journal:
-        """Return the journal in `file`, an empty one where there is none; damaged lines do not count."""
+        """Return the journal in `file`, an empty one where there is none; damaged lines are skipped."""
         journal = cls(file)
         try:
             with file.open(encoding="utf-8") as lines:
@@ -90,7 +90,7 @@ class Journal:
         self._by_words[record.words] = record.uri
 
     def record_of(self, ids: Iterable[str], words: str) -> Record | None:
-        """Return the record of the post with one of these addresses and ids, or these words (a digest)."""
+        """Return the record of the post with one of these ids, or with words of this digest."""
         uris = [self._by_id.get(key) for key in ids]
         uris.append(self._by_words.get(words))
         return next((self.by_uri[uri] for uri in uris if uri and uri in self.by_uri), None)
@@ -107,7 +107,7 @@ class Journal:
         self._add({"step": "written", "uri": uri})
 
     def moved(self, uri: str, to: str, data: bytes) -> None:
-        """Note that the memo has another name now."""
+        """Note that the memo was renamed."""
         self._add({"step": "moved", "uri": uri, "to": to, "digest": digest_of(data)})
         record = self.by_uri.pop(uri, None)
         if record:
@@ -116,12 +116,12 @@ class Journal:
             record.is_written = True
 
     def dropped(self, uri: str) -> None:
-        """Note that the memo was taken back."""
+        """Note that the memo was removed."""
         self.by_uri.pop(uri, None)
         self._add({"step": "dropped", "uri": uri})
 
     def stranger(self, author: str) -> None:
-        """Note that the author with this id is somebody else than the archive's own."""
+        """Note that the author with this id is not one of the archive's own."""
         if author not in self.strangers:
             self.strangers.add(author)
             self._add({"step": "stranger", "author": author})
@@ -149,20 +149,20 @@ def _ends_in_line_break(file: Path) -> bool:
 
 
 def digest_of(data: bytes) -> str:
-    """Return what tells a file's content from another's."""
+    """Return the digest of a file's content."""
     return blake2b(data, digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What `memo review` shows of a memo: where it came from, and what was guessed."""
+    """Material of `memo review` for one memo: its origin and its guesses."""
 
     origin: str
     guesses: tuple[Guess, ...]
 
 
 def reviews_in(file: Path) -> dict[str, Review]:
-    """Return what the journal says of each memo, by uri."""
+    """Return the reviews in the journal `file`, by the memo's path."""
     found: dict[str, Review] = {}
     try:
         with file.open(encoding="utf-8") as lines:

@@ -1,4 +1,4 @@
-"""Addresses of the old site: when two are one, and what they become here."""
+"""URLs of the old site: equality of their spellings, and the aliases and links they become."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from memo_archive.text.slugs import RESERVED, address_key, fault_of_address
 
 
 def old_key(url: str) -> str:
-    """Return what two spellings of an address share: scheme, `www.`, end slash, index, fragment aside."""
+    """Return a key that spellings of one URL share, whatever scheme, `www.`, end slash, index or fragment."""
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").removeprefix("www.")
@@ -23,21 +23,21 @@ def old_key(url: str) -> str:
 
 
 def path_key(url: str) -> str:
-    """Return `old_key` without the host, for addresses that name none; empty for the root."""
+    """Return `old_key` without the host, for URLs without one; empty for the root."""
     key = old_key(url)
     return key[key.find("/") :] if "/" in key else ""
 
 
 @dataclass(slots=True)
 class AliasAssignment:
-    """Gives each old address to one memo."""
+    """Assigns each old URL to one memo."""
 
     taken: Set[str]
     """Addresses of pages and memos, by `address_key`."""
     _claimed: dict[str, str] = field(default_factory=dict)
 
     def of(self, urls: tuple[str, ...], own: str) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-        """Return the aliases that `urls` give the memo at `own`, and those that cannot be, each with why."""
+        """Return the aliases that `urls` give the memo at `own`, and the refused URLs with reasons."""
         aliases: list[str] = []
         refused: list[tuple[str, str]] = []
         for url in urls:
@@ -66,7 +66,7 @@ class AliasAssignment:
 
 
 def _path_of(url: str) -> str | None:
-    """Return the path of an old address; None where its query counts."""
+    """Return the path of an old URL; None where its query identifies the post."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -78,17 +78,17 @@ def _path_of(url: str) -> str | None:
 
 @dataclass(slots=True)
 class LinkResolver:
-    """Leads links between old posts to their memos."""
+    """Resolves links between old posts to memos."""
 
     by_key: Mapping[str, str]
-    """Names of memos ("2016/price") by the `old_key` of each address they had."""
+    """Names of memos ("2016/price") by the `old_key` of each of their old URLs."""
     by_path: Mapping[str, str]
-    """By `path_key`, where only one memo has it."""
+    """By `path_key`, where it is one memo's only."""
     by_file: Mapping[str, str]
-    """By the file's name without its ending, for Markdown folders."""
+    """By the file's name without its suffix, for Markdown folders."""
 
     def to(self, address: str, own: str) -> str:
-        """Return the name of the memo that `address` leads to; empty where it leads elsewhere or to `own`."""
+        """Return the name of the memo behind `address`; empty for any other target and for `own`."""
         if address.startswith("file:"):
             stem = address[5:].partition("#")[0].rpartition("/")[2]
             found = self.by_file.get(re.sub(r"\.\w{1,8}$", "", stem).casefold(), "")

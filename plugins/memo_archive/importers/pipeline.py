@@ -1,7 +1,7 @@
-"""An import from end to end: read all posts, settle what concerns several of them, write the memos.
+"""The pipeline of an import: read all posts, reconcile them, write the memos.
 
-Posts wait in a spool on the disk; of each only what tells it from the others is kept in memory. What is
-written depends on the sources and the archive alone, so a second run finds everything as it would write it.
+Posts wait in a temporary store; memory holds an index of them. The memos depend on the sources and the
+archive alone, so a second run finds each as it would write it.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from memo_archive.sources.yaml_writer import render_fields
 def run(
     sources: Sequence[Path], existing: ExistingArchive, options: ImportOptions, report: Report
 ) -> Account:
-    """Import `sources` and return the account; what became of each post goes into `report`.
+    """Import `sources` and return the account; the outcome of each post goes into `report`.
 
-    Nothing is written below `options.content` or `options.state` in a dry run.
+    A dry run writes nothing below `options.content` or `options.state`.
     """
     importer = _Importer(existing, options, report)
     try:
@@ -49,7 +49,7 @@ def run(
 
 
 class _Importer:
-    """One run."""
+    """One run of the pipeline."""
 
     def __init__(self, existing: ExistingArchive, options: ImportOptions, report: Report) -> None:
         self.existing, self.options, self.report = existing, options, report
@@ -106,7 +106,7 @@ class _Importer:
         has_images = any(block.kind is Kind.IMAGE for block in all_blocks(found.body))
         self.all_terms.update(post.terms)
         self.unknown_terms.update(found.unknown_terms)
-        # A whole post is better than its beginning, one with a closing than one without.
+        # A whole post is better than an excerpt, one with a key point better than one without.
         virtues = (not post.is_excerpt, bool(found.key_point), bool(post.url), post.date is not None)
         score = sum(has << (30 - place) for place, has in enumerate(virtues)) + min(made.count, 1 << 20)
         self.entries.append(
@@ -277,7 +277,7 @@ class _Importer:
     def _put(
         self, entry: PostEntry, data: bytes, guesses: tuple[Guess, ...], origin: str
     ) -> tuple[Outcome, str]:
-        """Write the memo where nobody has edited it; return what became of it, and where it is."""
+        """Write the memo unless somebody edited it; return the outcome and the memo's path."""
         record = self.reconciler.records.get(entry.head)
         file = self.options.content / entry.uri
         if record is None:
@@ -315,7 +315,7 @@ class _Importer:
         return outcome
 
     def _keep_comments(self, number: int, uri: str) -> int:
-        """Keep the comments on a post in a file of its own, and return how many there are."""
+        """Write the comments on a post to a file of their own, and return their number."""
         comments: list[Comment] = []
         for member in self.reconciler.commented.get(number, ()):
             found: ExtractedPost = self.store.get(self.entries[member].place)

@@ -1,6 +1,6 @@
-"""What every reader of old pages gives: posts made of blocks, and what was told from them.
+"""Posts as readers return them: blocks of text, metadata, and guesses with their confidence.
 
-All text in here is plain text. It is hostile until `markdown` has escaped it.
+All text is plain and hostile until `writing` escapes it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from datetime import date
 from typing import Generic, TypeVar
 
 Day = date
-"""A calendar date; within a class that has a field `date`, the name `date` means that field."""
+"""A calendar date, under a second name: within a class with a field `date`, `date` means the field."""
 
 _SPACES = re.compile(r"\s+")
 
 
 class Kind(enum.StrEnum):
-    """What a block is."""
+    """The kind of a block."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -27,7 +27,7 @@ class Kind(enum.StrEnum):
     ITEM = "item"
     QUOTE = "quote"
     LINES = "lines"
-    """Block text whose lines count: a plaque, an advertisement, a quoted mail."""
+    """Text whose line breaks count: a plaque, an advertisement, a quoted email."""
     IMAGE = "image"
     CODE = "code"
     TABLE = "table"
@@ -35,26 +35,26 @@ class Kind(enum.StrEnum):
     CELL = "cell"
     RULE = "rule"
     MARKDOWN = "markdown"
-    """A piece of Markdown, kept as its author wrote it."""
+    """Markdown, kept as its author wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style; a line break in it is meant."""
+    """A run of text in one style; a line break in it is intended."""
 
     text: str
     href: str = ""
-    """Absolute where the page's address is known; empty where this is no link."""
+    """Absolute where the page's URL is known; empty for text without a link."""
     strong: bool = False
     em: bool = False
     code: bool = False
     large: bool = False
-    """In larger print than the text around it."""
+    """Larger print than the text around it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a post."""
+    """A block of a post: a paragraph, a list, an image."""
 
     kind: Kind
     spans: tuple[Span, ...] = ()
@@ -62,13 +62,13 @@ class Block:
     level: int = 0
     """Of a heading, 1 to 6; of a numbered list, its first number; 0 for bullets."""
     source: str = ""
-    """Of an image its address, of a piece of Markdown the piece."""
+    """URL of an image; text of a piece of Markdown."""
     look: str = field(default="", compare=False)
-    """What made it look as it does on its page: the same for what looks the same; empty where nothing did."""
+    """Key of its look: equal for blocks that look equal on their page; empty where nothing told."""
 
     @property
     def text(self) -> str:
-        """What a reader sees, with the line breaks that are meant; of an image, its caption."""
+        """The text that a reader sees, with intended line breaks; of an image, its caption."""
         if self.kind is Kind.IMAGE and not self.children:
             return ""
         if self.children:
@@ -77,22 +77,22 @@ class Block:
 
     @property
     def line(self) -> str:
-        """What a reader sees, on one line."""
+        """The text on one line."""
         return _SPACES.sub(" ", self.text).strip()
 
     @property
     def words(self) -> int:
-        """How many words a reader sees."""
+        """The number of words in the text."""
         return len(self.text.split())
 
 
 def paragraph(text: str) -> Block:
-    """Return a paragraph of unadorned `text`."""
+    """Return a paragraph of unstyled `text`."""
     return Block(Kind.PARAGRAPH, (Span(text),))
 
 
 def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield `blocks` and what is in them, outer before inner."""
+    """Yield `blocks` and all blocks within them, outer before inner."""
     for block in blocks:
         yield block
         yield from all_blocks(block.children)
@@ -118,7 +118,7 @@ class Dropped:
 
     text: str
     why: str
-    """What it was taken for: "share bar"."""
+    """The reason, such as "share bar"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +132,12 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Something that was read out of a post, and how sure it is."""
+    """A value read from a post, with its confidence."""
 
     field: str
     value: str
     sure: float
-    """0 to 1; below DOUBTFUL it is for the author to look at."""
+    """0 to 1; below DOUBTFUL the author is asked to look at it."""
     why: str
 
 
@@ -146,7 +146,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Value]):
-    """A value that a reader found, with how sure it is and where it was."""
+    """A value with its confidence and the reason for it."""
 
     value: Value
     sure: float
@@ -154,33 +154,33 @@ class Found(Generic[Value]):
 
 
 DOUBTFUL = 0.7
-"""Guesses that are less sure than this are told as doubtful."""
+"""Confidence below which a guess is reported as doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One post as a reader found it, before anybody asked what its paragraphs are for."""
+    """One post as a reader found it, before its blocks are told apart as body, key point and steps."""
 
     origin: str
-    """Where it stood, for the report: "page.html", "page.html, post 3"."""
+    """Its place, for the report: "page.html", "page.html, post 3"."""
     title: str = ""
     blocks: tuple[Block, ...] = ()
-    """Title and data lines are not among them."""
+    """Without title and datelines."""
     date: Day | None = None
     updated: Day | None = None
     subtitle: str = ""
-    """Where the source says so; else it is found among the blocks."""
+    """Where the source marks it; else it may be among the blocks."""
     url: str = ""
-    """Its own address, absolute."""
+    """Its own URL, absolute."""
     base: str = ""
-    """What relative addresses in it count from: its own address, or that of the page it stood on."""
+    """The base of its relative URLs: its own URL, or the URL of its page."""
     guid: str = ""
     """The id that a feed gave it, to the letter."""
     author: str = ""
     terms: tuple[str, ...] = ()
-    """Categories and tags, as the source names them."""
+    """Categories and tags, in the source's spelling."""
     aliases: tuple[str, ...] = ()
-    """Further addresses it had."""
+    """Further URLs that it had."""
     is_draft: bool = False
     is_excerpt: bool = False
     """Only the beginning of the post is there."""
@@ -192,20 +192,20 @@ class Post:
 
     @property
     def words(self) -> int:
-        """How many words its blocks have."""
+        """The number of words in its blocks."""
         return sum(block.words for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one file held."""
+    """The content of one file."""
 
     name: str
     """The file, for the report."""
     posts: tuple[Post, ...] = ()
     dropped: tuple[Dropped, ...] = ()
-    """What stood outside the posts."""
+    """Texts outside the posts."""
     doubts: tuple[str, ...] = ()
     """Sentences about the file as a whole."""
     refused: str = ""
-    """Why nothing was read, where nothing was."""
+    """The reason why nothing was read; empty where posts were."""

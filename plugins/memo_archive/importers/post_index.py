@@ -12,17 +12,17 @@ from memo_archive.importers.duplicate_posts import ids_of
 
 @dataclass(slots=True)
 class PostEntry:
-    """What is kept of a post in memory."""
+    """A post in the index."""
 
     place: int
-    """In the spool."""
+    """Place in the temporary store."""
     page: int
     title: str
     day: date | None
     words: bytes
     """Digest of its words."""
     score: int
-    """How good it is among those that are one post: the best of them is written."""
+    """Rank among duplicates: the best of them is written."""
     urls: tuple[str, ...]
     guid: str
     author: str
@@ -36,19 +36,19 @@ class PostEntry:
     has_comments: bool
     root: Path
     head: int
-    """The entry it is met again as, or itself."""
+    """Number of the entry it duplicates, or its own."""
     why_again: str = ""
     uri: str = ""
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """What names the post whatever it says: its addresses, its feed's id."""
+        """Its ids apart from its words: URLs and the feed's id."""
         return ids_of(self.urls, self.guid)
 
 
 @dataclass(slots=True)
 class FileEntry:
-    """What is kept of a file in memory."""
+    """A file in the index."""
 
     place: int
     entries: list[int] = field(default_factory=list)

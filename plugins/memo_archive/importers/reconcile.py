@@ -1,4 +1,4 @@
-"""What is settled of posts from above: which are one, their days, authors, offers, series and names."""
+"""Reconciliation: decisions that need all posts, on duplicates, dates, authors, offers, series and names."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from memo_archive.text.slugs import normalised, slugify, unique
 
 _DATE_LINE = re.compile(rb"(?m)^date:[ \t]*(\d{4}-\d\d-\d\d)\b")
 _MANY = 3
-"""Posts from which a by-line can be the archive's own."""
+"""Posts from which the most frequent byline can be the archive's own."""
 
 
 class Reconciler:
-    """Decides for all posts together, before the first is written."""
+    """Decides for all posts together, before the first memo is written."""
 
     def __init__(
         self,
@@ -49,18 +49,18 @@ class Reconciler:
         self.store, self.journal = store, journal
         self.entries, self.pages = entries, pages
         self.places: dict[int, int] = {}
-        """Where in the spool it stands what was settled of each memo."""
+        """Place in the temporary store of each memo's Reconciled, by post."""
         self.records: dict[int, Record] = {}
-        """What an earlier import wrote of a post."""
+        """Record of an earlier import, by post."""
         self.commented: dict[int, list[int]] = {}
-        """The posts with comments that are one, by the best of them."""
+        """Posts with comments among the duplicates of each post that is written."""
         self.notes: dict[int, list[str]] = {}
         self.guesses: dict[int, list[Guess]] = {}
         self.links = LinkResolver({}, {}, {})
         self._aliases = AliasAssignment(existing.taken)
 
     def reconcile(self) -> None:
-        """Decide of each post what its memo will be called, say of itself and lead to."""
+        """Decide the name, the fields and the links of each memo."""
         groups = self._groups()
         kept = [
             number
@@ -107,7 +107,7 @@ class Reconciler:
             self.places[number] = self.store.put(reconciled)
 
     def _groups(self) -> dict[int, list[int]]:
-        """Return the posts that are one by the best of each; the head of every entry is set to that."""
+        """Return groups of duplicates by the best of each; the head of every entry is set to it."""
         by_head: dict[int, list[int]] = {}
         for number, entry in enumerate(self.entries):
             by_head.setdefault(entry.head, []).append(number)
@@ -169,7 +169,7 @@ class Reconciler:
         return days
 
     def _day_written(self, record: Record | None) -> date | None:
-        """Return the date that an earlier import, or the author since, gave the memo."""
+        """Return the date in the memo that an earlier import wrote, perhaps changed by the author."""
         if record is None:
             return None
         try:
@@ -179,9 +179,9 @@ class Reconciler:
             return None
 
     def _authors(self, kept: Sequence[int]) -> dict[int, tuple[tuple[str, ...], dict[str, str] | None]]:
-        """Return ids of authors and the source of each post with a by-line, or that says where it is from.
+        """Return the ids of authors and the source, by post.
 
-        A by-line that is not the archive's own makes the post somebody else's, with him as its source.
+        A byline other than the archive's own makes its post another author's, republished here with a source.
         """
         names = Counter(self.entries[n].author for n in kept if self.entries[n].author)
         own = {normalised(name) for name in self.options.own_authors}
@@ -248,7 +248,7 @@ class Reconciler:
         return result
 
     def _offers(self, kept: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        """Return for each post the ids of its offers in offers.yml; empty texts for those to write out."""
+        """Return by post the ids of its offers in offers.yml; an empty id for an offer written out."""
         counts = Counter(digest for n in kept for digest in set(self.entries[n].offers))
         known = {digest_of_text(offer.text): key for key, offer in self.existing.offers.items()}
         taken = set(self.existing.offers)
@@ -279,7 +279,7 @@ class Reconciler:
         return result
 
     def _append(self, name: str, entries: dict[str, dict[str, Any]]) -> None:
-        """Add `entries` to a registry; what stands in it stays as it is."""
+        """Append `entries` to a registry; its text stays as it is."""
         if not entries:
             return
         count = len(entries)
@@ -328,7 +328,7 @@ class Reconciler:
         for number in kept:
             day = days[number]
             if day is None or day > self.options.today or self.entries[number].is_draft:
-                continue  # A link to what is not published would be an error.
+                continue  # A link to an unpublished memo would be an error.
             name = self.entries[number].uri.removesuffix(".md")
             for member in groups[number]:
                 for url in self.entries[member].urls:
@@ -337,7 +337,7 @@ class Reconciler:
                     if by_path.setdefault(path, name) != name:
                         doubled.add(path)
                 if len(self.pages[self.entries[member].page].entries) > 1:
-                    continue  # the file is not that post's alone
+                    continue  # the file holds several posts
                 found: ExtractedPost = self.store.get(self.entries[member].place)
                 stem = PurePosixPath(found.post.origin).stem.casefold()
                 bare = re.sub(r"^\d{4}-\d\d-\d\d-", "", stem)
@@ -357,7 +357,7 @@ class Reconciler:
 
 
 def _source_of(found: ExtractedPost) -> dict[str, str]:
-    """Return the field `source` of a post that says where it is from."""
+    """Return the field `source` of a post with an attribution."""
     attribution = found.attribution
     if attribution is None:
         return {}
@@ -370,7 +370,7 @@ def _source_of(found: ExtractedPost) -> dict[str, str]:
 
 
 def digest_of_text(text: str) -> bytes:
-    """Return what two spellings of one promotion share."""
+    """Return a digest that spellings of one promotion share."""
     return blake2b(normalised(re.sub(r"\W+", " ", text)).encode(), digest_size=12).digest()
 
 

@@ -15,10 +15,10 @@ _BEGINS = re.compile(r"\s*[:–—]\s+|\s+-\s+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A post's place in a series that several posts form."""
+    """A post's place in a series of several posts."""
 
     series: str
-    """Its id."""
+    """The series' id."""
     part: int
     sure: float
     why: str
@@ -26,20 +26,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SeriesEntry:
-    """A post as far as series are concerned."""
+    """A post, as far as series are concerned."""
 
     key: str
     title: str
     part: Part | None
     day: date | None
     order: int
-    """As found; pages have the newest first."""
+    """Position in the sources, whose pages have the newest post first."""
     says_series: bool = False
-    """Its text speaks of a series, or of what came last week or comes next."""
+    """Its text speaks of a series, or of the memo before or after it."""
 
 
 def series_among(entries: Iterable[SeriesEntry]) -> tuple[dict[str, Place], list[SeriesEntry]]:
-    """Return the places in series by key, and the entries that name a part of a series nobody else is in."""
+    """Return places in series by key, and the entries that name a part of a series without another part."""
     entries = list(entries)
     groups: dict[str, list[SeriesEntry]] = {}
     for entry in entries:
@@ -55,7 +55,7 @@ def series_among(entries: Iterable[SeriesEntry]) -> tuple[dict[str, Place], list
     places: dict[str, Place] = {}
     alone: list[SeriesEntry] = []
     for base, members in groups.items():
-        first = by_title.get(base, [])[:1]  # the first part often bears no number
+        first = by_title.get(base, [])[:1]  # the first part often has no number
         if not base or len(members) + len(first) < 2:
             alone += [m for m in members if m.part and m.part.sure > 0.65]
             continue
@@ -75,7 +75,7 @@ def series_among(entries: Iterable[SeriesEntry]) -> tuple[dict[str, Place], list
 
 
 def _merged(groups: dict[str, list[SeriesEntry]]) -> dict[str, list[SeriesEntry]]:
-    """Return `groups` with those joined that were told by their opening and share the start of a title."""
+    """Return `groups`, those known by an opening joined to a group whose title begins alike."""
     said = [name for name, members in groups.items() if all(m.part and m.part.sure == 0.7 for m in members)]
     merged = {name: members for name, members in groups.items() if name not in said}
     for name in said:
@@ -94,7 +94,7 @@ def _merged(groups: dict[str, list[SeriesEntry]]) -> dict[str, list[SeriesEntry]
 
 
 def _with_one_beginning(entries: Sequence[SeriesEntry]) -> dict[str, list[SeriesEntry]]:
-    """Return those whose titles begin alike before a colon or dash, where one of them speaks of a series."""
+    """Return groups of titles with one beginning before a colon or dash, if a member speaks of a series."""
     groups: dict[str, list[SeriesEntry]] = {}
     for entry in entries:
         begin, mark, rest = (

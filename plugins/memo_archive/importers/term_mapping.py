@@ -1,4 +1,4 @@
-"""The terms file: what the categories, tags and words of the old site are called here, mapped once."""
+"""The terms file: categories, tags and words of the old site, mapped to topics."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _WORDS_HEAD = """\
 
 @dataclass(frozen=True, slots=True)
 class TermMapping:
-    """Which topics terms and words mean."""
+    """The topics that terms and words mean."""
 
     by_term: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By normalised term; an empty tuple for a term to leave out."""
+    """By normalised term; empty for a term to leave out."""
     by_word: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    """Ids of topics by the normalised name of each, for terms that nobody mapped."""
+    """Ids of topics by normalised name, for terms without a mapping."""
 
     def topics_of(self, terms: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-        """Return the topics that `terms` mean, each with the term, and the terms that mean none."""
+        """Return the topics that `terms` mean, each with its term, and the terms without a topic."""
         topics: dict[str, str] = {}
         unknown = []
         for term in terms:
@@ -52,7 +52,7 @@ class TermMapping:
         return topics, unknown
 
     def topics_in(self, prominent: str, text: str) -> dict[str, str]:
-        """Return the topics whose words stand in the `prominent` text, or three times in `text`."""
+        """Return the topics with a word in the `prominent` text, or three times in `text`."""
         found: dict[str, str] = {}
         high, low = normalised(prominent), normalised(text)
         for word, topics in self.by_word.items():
@@ -64,7 +64,7 @@ class TermMapping:
 
 
 def names_of(topics: Iterable[Topic]) -> dict[str, str]:
-    """Return ids of topics by what they may be called: name, id, earlier ids."""
+    """Return ids of topics by name, id and earlier ids."""
     names: dict[str, str] = {}
     for topic in topics:
         for name in (topic.name, topic.id, topic.id.replace("-", " "), *topic.aliases):
@@ -73,7 +73,7 @@ def names_of(topics: Iterable[Topic]) -> dict[str, str]:
 
 
 def read_term_mapping(source: Source, topics: Mapping[str, Topic]) -> tuple[TermMapping, tuple[Problem, ...]]:
-    """Return what a terms file says, and what is wrong with it: a topic that is not there, a faulty line."""
+    """Return the mapping in a terms file, and its problems: an unknown topic, a faulty line."""
     text, problems = decode(source)
     names = names_of(topics.values())
     if problems or not text.strip():
@@ -121,7 +121,7 @@ def _no_topic(source: Source, place: Position, topic: str, topics: Mapping[str, 
 
 
 def terms_file(counted: Counter[str], topics: Mapping[str, Topic]) -> str:
-    """Return a terms file for the terms that were found, with a proposal where a name is near."""
+    """Return a terms file for the `counted` terms, with a topic proposed where a name matches."""
     known = TermMapping(names=names_of(topics.values()))
     lines = []
     for term, count in sorted(counted.items(), key=lambda item: (-item[1], item[0].casefold())):

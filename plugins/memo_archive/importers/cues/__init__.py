@@ -1,1 +1,1 @@
-"""Cue phrases: regular expressions that tell what a line is for; they know nothing of pages or memos."""
+"""Cue phrases: patterns that tell the function of a line or a paragraph by its words alone."""

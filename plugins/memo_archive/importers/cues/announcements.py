@@ -1,4 +1,4 @@
-"""News rather than memos: a book that is out, a birthday, an office that is closed."""
+"""Announcements rather than memos: a book that is out, a birthday, an office that is closed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NEWS = re.compile(
 
 
 def news_in(text: str) -> list[str]:
-    """Return the words in `text` that announce something, in its order."""
+    """Return the phrases of `text` that announce something, in order."""
     return _NEWS.findall(text)
 
 

@@ -38,20 +38,20 @@ _AUTHOR = re.compile(r"\bby\s+(?P<name>(?:[A-Z][\w’'.-]*)(?:\s+(?:[A-Z][\w’'
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Where a text says it comes from."""
+    """The source that a text names for itself."""
 
     relation: str
     title: str = ""
     author: str = ""
     is_own: bool = False
-    """From a book or an article of the author's own."""
+    """The source is a book or an article of the author's own."""
 
 
 def attribution_in(text: str) -> Attribution | None:
-    """Return where `text`, a paragraph, says that the post comes from; None where it does not say so.
+    """Return the source that `text`, a paragraph, names for the post; None where it names none.
 
-    A quotation or a fact can be "taken from" something too, so what is said must be said of the text itself,
-    or be all that the paragraph says.
+    A quotation or a fact can be "taken from" something too, so the sentence has to speak of the text itself
+    ("this article is …") or fill the paragraph.
     """
     found = _ORIGIN.search(text)
     if not found or len(text) > 700:
@@ -86,7 +86,7 @@ def attribution_in(text: str) -> Attribution | None:
 
 
 def _without_lead(rest: str) -> str:
-    """Return `rest` from where a title can begin: without "our new book," and the like."""
+    """Return `rest` from the first word of a possible title: without "our new book," and the like."""
     rest = rest.lstrip()
     for _ in range(12):
         found = _LEAD.match(rest)

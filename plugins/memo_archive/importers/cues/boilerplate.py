@@ -1,7 +1,7 @@
-"""Lines that belong to a page and not to a post: share bars, navigation, comment forms, data lines.
+"""Boilerplate: lines of a page and not of a post, such as share bars, navigation, comment forms, bylines.
 
-What browsers copy is text without markup, so these are told by their words alone, and only where a line is
-nothing else: a sentence that holds "share this" is a sentence.
+Text copied from a browser has no markup, so words alone tell these lines, and only where they fill the line:
+a sentence that holds "share this" is a sentence.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from memo_archive.importers.cues.dates import day_in
 
 
 class PagePart(enum.StrEnum):
-    """What part of a page a line belongs to."""
+    """The part of a page to which a line belongs."""
 
     SHARE = "share bar"
     NAVIGATION = "navigation"
     PAGES = "page numbers"
     DATA = "data line"
-    """Date, by-line, categories: above a post or below it."""
+    """Date, byline, categories: above a post or below it."""
     FOOT = "data line below the post"
     TAGS = "tag list"
     COMMENTS = "comments"
-    """Begins a section of comments; what follows is not the author's."""
+    """Begins a section of comments."""
     FORM = "comment form"
     BIO = "about the author"
     """Begins a note on the author."""
@@ -42,18 +42,18 @@ class PagePart(enum.StrEnum):
 OPENS_SECTION = frozenset(
     {PagePart.COMMENTS, PagePart.FORM, PagePart.BIO, PagePart.RELATED, PagePart.SIDEBAR, PagePart.MAIL}
 )
-"""Parts of which more than the line itself is furniture."""
+"""Parts whose first line opens a section: the lines below it are boilerplate too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """What a line was taken for."""
+    """The part of a page for which a line was taken."""
 
     part: PagePart
     value: str = ""
-    """What it tells: a name, a list of terms."""
+    """A name or a list of terms that the line gives."""
     is_ambiguous: bool = False
-    """An author's heading can read the same, so it counts only beside other furniture."""
+    """An author's heading can read the same, so the line counts only beside other boilerplate."""
 
 
 _NETWORKS = (
@@ -233,7 +233,7 @@ _RULES: list[tuple[PagePart, str]] = [
 
 
 def _words_as_written(rule: str) -> re.Pattern[str]:
-    """Compile a rule: its own line breaks and indents are for us, single spaces stand for any white space."""
+    """Compile a rule, whose own line breaks and indents are layout of this module."""
     rule = re.sub(r"\n\s*", "", rule)
     return re.compile(rule, re.IGNORECASE)
 
@@ -245,7 +245,7 @@ _NAME_PART = r"(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da|bin|al)"
 _NAME = rf"{_NAME_PART}(?:\s+{_NAME_PART}){{0,4}}"
 _BY = re.compile(
     r"(?:(?:[Pp]osted|[Ww]ritten|[Pp]ublished|[Ss]ubmitted|[Cc]reated|[Aa]dded|[Aa]uthored)\s+)?"
-    # A word with a colon after the name belongs to what comes next: "Written by Ines Farrow Category: …".
+    # A word with a colon after the name begins another field: "Written by Ines Farrow Category: …".
     rf"(?:[Bb]y|BY|[Aa]uthor\s*:|[Ff]rom)\s*:?\s+(?P<name>{_NAME}|admin(?:istrator)?)(?![\w’'.-]*\s*:)"
 )
 _BARE_NAME = re.compile(r"[A-Z][a-zà-ÿ’'-]+\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]*[a-zà-ÿ]")
@@ -287,7 +287,7 @@ _LONGEST = 320
 
 @lru_cache(maxsize=4096)
 def boilerplate_of(line: str) -> Boilerplate | None:
-    """Return what a whole block, on one line, is taken for; None where it may be the author's own."""
+    """Return the boilerplate that `line`, a whole block, is; None where it may be the author's own."""
     line = line.strip("\u00a0 \t\u200b")
     if not line or not any(c.isalnum() for c in line):
         return Boilerplate(PagePart.EMPTY) if not line or len(line) < 60 else None
@@ -319,7 +319,7 @@ def boilerplate_of(line: str) -> Boilerplate | None:
 
 
 def is_image_name(line: str) -> bool:
-    """Tell whether `line` is what is left of an image in copied text: its number, its file, its alt text.
+    """Tell whether `line` is the remnant of a copied image: its number, file name or alternative text.
 
     `86519740` and `blog graphic 010311 1024x389 Why They Return` are; "1984" and a sentence are not.
     """
@@ -330,12 +330,12 @@ def is_image_name(line: str) -> bool:
 
 
 def is_name(line: str) -> bool:
-    """Tell whether `line` may be the name of a person and nothing else: two words, and an initial."""
+    """Tell whether `line` may be a person's name and nothing else: two words, perhaps with an initial."""
     return bool(_BARE_NAME.fullmatch(line))
 
 
 def author_in(line: str) -> str:
-    """Return the name in a by-line, empty where `line` is none."""
+    """Return the name in a byline; empty where `line` is none."""
     found = _BY.search(line)
     name = found["name"].strip() if found else ""
     return (
@@ -346,7 +346,7 @@ def author_in(line: str) -> str:
 
 
 def _data_line(line: str) -> Boilerplate | None:
-    """Return the sign of a line of date, by-line and the like, and nothing beside them."""
+    """Return the boilerplate of a line with a date, a byline and the like, and nothing beside them."""
     if len(line) > 200:
         return None
     seen = day_in(line)

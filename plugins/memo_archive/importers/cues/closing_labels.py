@@ -1,4 +1,4 @@
-"""KEY POINT and TAKING ACTION in the spellings and markups that twenty years bring forth."""
+"""The labels KEY POINT and TAKING ACTION, in the spellings and markup of twenty years."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 class Label(enum.StrEnum):
-    """What a label opens."""
+    """The section that a label opens."""
 
     KEY_POINT = "key point"
     TAKING_ACTION = "taking action"
@@ -20,10 +20,10 @@ class LabelMatch:
 
     label: Label
     end: int
-    """Where the text after it begins."""
+    """Index of the first character after the label."""
     sure: float
     is_ours: bool
-    """It is KEY POINT or TAKING ACTION themselves, not a synonym."""
+    """The label is KEY POINT or TAKING ACTION, not a synonym."""
 
 
 _KEY = r"k ?e ?y[\s\-]*p ?o ?i ?n ?t(?: ?s\b)?(?![a-z])"
@@ -49,10 +49,10 @@ _LABEL = re.compile(
 
 
 def label_of(text: str, *, is_set_off: bool = False) -> LabelMatch | None:
-    """Return the label that `text`, a whole block, begins with; None where it begins with none.
+    """Return the label at the beginning of `text`, a whole block; None where there is none.
 
-    A label ends in a colon, a dash, a full stop or its line; one in capitals, or set off from what follows by
-    bold print (`is_set_off`), needs no sign. "Key points of contact are" is no label.
+    A label ends with a colon, a dash, a full stop or its line. In capitals, or where bold print sets it off
+    from the text after it (`is_set_off`), it needs no such sign. "Key points of contact are" is no label.
     """
     found = _LABEL.match(text)
     if not found:
@@ -65,7 +65,7 @@ def label_of(text: str, *, is_set_off: bool = False) -> LabelMatch | None:
     if separator is None and not (is_ours and (is_capital or is_set_off)):
         return None
     if written.casefold().startswith("action") and " " not in written and separator not in (":", "："):
-        return None  # "Action" is a heading of many things
+        return None  # "Action" is a heading of many sections
     if separator is not None and separator.startswith(".") and not (is_capital or is_set_off):
         return None
     sure = 0.97 if is_ours and separator is not None else 0.85 if is_ours else 0.65

@@ -1,4 +1,4 @@
-"""Days as old pages, feeds, addresses and file names write them."""
+"""Dates in text, feeds, URLs and file names."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ _IN_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
-    """A day that was read in a text."""
+    """A date that was read in a text."""
 
     day: date
     text: str
-    """What was read."""
+    """The words that were read."""
     sure: float = 0.9
 
 
 def day_in(text: str) -> WrittenDate | None:
-    """Return the first day that `text` names in full: "March 3, 2011", "2011-03-03", "3/14/2011".
+    """Return the first full date in `text`: "March 3, 2011", "2011-03-03", "3/14/2011".
 
-    A day such as 3/4/2011 can be two; it is taken for the American one, and not sure.
+    A date such as 3/4/2011 has two readings; it is taken as American, with low confidence.
     """
     best: tuple[int, WrittenDate] | None = None
     for form in _FORMS:
@@ -80,9 +80,9 @@ def day_in(text: str) -> WrittenDate | None:
 
 
 def day_of_stamp(stamp: str, zone: tzinfo = UTC) -> date | None:
-    """Return the day of a moment as machines write it (ISO 8601 or RFC 822); None where it is none.
+    """Return the date of a timestamp in ISO 8601 or RFC 822; None where `stamp` is none.
 
-    A moment in UTC falls on the day it had in `zone`; one with another offset on the day it was written with.
+    A moment in UTC has the date it had in `zone`; one with another offset has the date as written.
     """
     stamp = stamp.strip()
     moment: datetime | None = None
@@ -103,13 +103,13 @@ def day_of_stamp(stamp: str, zone: tzinfo = UTC) -> date | None:
 
 
 def day_in_address(url: str) -> date | None:
-    """Return the day in the path of an address: "/2011/03/03/points/"."""
+    """Return the date in the path of a URL: "/2011/03/03/points/"."""
     found = _IN_PATH.search(urlsplit(url).path)
     return _calendar(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
 
 
 def day_in_name(name: str) -> date | None:
-    """Return the day in a file's name: "2011-03-03-points.html", "memo_20110303.txt"."""
+    """Return the date in a file's name: "2011-03-03-points.html", "memo_20110303.txt"."""
     found = _IN_NAME.search(name)
     return _calendar(int(found["year"]), int(found["month"]), int(found["day"])) if found else None
 

@@ -98,7 +98,7 @@ _AGAINST = re.compile(
 SELLS = 2.5
 """The score from which a paragraph among the steps is an offer."""
 SELLS_ALONE = 3.5
-"""The score from which a paragraph that ends a body is one."""
+"""The score from which the last paragraph of a body is an offer."""
 
 _PRICE = re.compile(r"(?:(?:US|S|AU|A|C|NZ|HK)?[$£€¥]|\b(?:USD|EUR|GBP|SGD|AUD|RM)\s?)\s?\d[\d,]*(?:\.\d\d)?")
 
@@ -108,14 +108,14 @@ _FORM = re.compile(r"(?i)\b(paperback|kindle|hardcover|hardback|e-?book|pdf|audi
 
 @dataclass(frozen=True, slots=True)
 class PromotionScore:
-    """How much a paragraph is an advertisement."""
+    """How promotional a paragraph is."""
 
     score: float
     why: str
 
 
 def promotion_score(text: str) -> PromotionScore:
-    """Return how much `text` sells, with what shows it: a workshop, a price, "give us a call"."""
+    """Return a score for the promotional cues in `text`, such as a price, and the names of the cues."""
     if len(text) > 3000:
         return PromotionScore(0.0, "")
     score, reasons = 0.0, []
@@ -130,7 +130,7 @@ def promotion_score(text: str) -> PromotionScore:
 
 
 def price_in(text: str) -> str:
-    """Return the prices that `text` names, as written; each with the word that tells what it is for."""
+    """Return the prices in `text`, as written; each after the form of the book it is for, if named."""
     prices = []
     for found in _PRICE.finditer(text):
         forms = _FORM.findall(text[max(0, found.start() - 25) : found.start()])

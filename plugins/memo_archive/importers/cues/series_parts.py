@@ -62,41 +62,41 @@ _SERIES = re.compile(
 
 
 def speaks_of_next(text: str) -> bool:
-    """Tell whether `text` speaks of what comes next week."""
+    """Tell whether `text` speaks of next week's memo."""
     return bool(_NEXT.search(text))
 
 
 def speaks_of_previous(text: str) -> bool:
-    """Tell whether `text` speaks of what came last week."""
+    """Tell whether `text` speaks of last week's memo."""
     return bool(_PREVIOUS.search(text))
 
 
 def speaks_of_series(text: str) -> bool:
-    """Tell whether `text` speaks of a series, or of what came last week or comes next."""
+    """Tell whether `text` speaks of a series, or of the memo before it or after it."""
     return bool(_SERIES.search(text)) or speaks_of_next(text) or speaks_of_previous(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a title or an opening says of a post's place in a series."""
+    """A post's place in a series, by its title or its opening."""
 
     base: str
     """The title without its number."""
     number: int
-    """1-based; 0 where the order is all that is known."""
+    """1-based; 0 where only the order is known."""
     order: int
-    """What to sort by where numbers are not known."""
+    """Sort key among parts without numbers."""
     sure: float
     why: str
 
 
 def part_of(title: str, opening: str = "") -> Part | None:
-    """Return the part that `title` names, or else `opening`, a subtitle or the first words; None for none."""
+    """Return the part that `title` names, else `opening` (a subtitle, first words), else None."""
     found = _MARK.search(title)
     if found:
         number = int(found["hash"]) if found["hash"] else _value(found["number"])
         base = f"{title[: found.start()]} {title[found.end() :]}".strip(" :,–—-|")
-        # "Part One: The Gangway" has the series' name before it, or nowhere.
+        # In "Part One: The Gangway" the series' name stands before the part, or nowhere.
         before = title[: found.start()].strip(" :,–—-|([")
         return Part(before or base, number, number, 0.9, f"“{found[0].strip(' :,–—-|()')}” in its title")
     found = _BRACKETED.search(title)

@@ -1,1 +1,1 @@
-"""The fields of a memo, extracted from a post's blocks."""
+"""Extraction of a memo's fields from a post's blocks."""

@@ -1,4 +1,4 @@
-"""From a post to what its memo will say: title, body, key point, steps, offers; each with how sure it is."""
+"""The fields of a memo, extracted from a post, each with its confidence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from memo_archive.importers.segmentation.page_rows import Row, is_title_case, ro
 from memo_archive.importers.term_mapping import TermMapping
 
 SHORT_NOTICE_WORDS, NOTICE_WORDS = 60, 180
-"""What is no longer is a notice by anything it announces, and what is no longer by its title."""
+"""Words: up to the first, any announcement makes a notice; up to the second, one in the title does."""
 _NO_TITLES = frozenset(
     (
         "index default page post article untitled document blog memo memos home text copy new saved download"
@@ -27,7 +27,7 @@ _NO_TITLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ExtractedPost:
-    """A post, understood."""
+    """A post with its fields told apart."""
 
     post: Post
     title: str
@@ -51,7 +51,7 @@ class ExtractedPost:
 
     @property
     def words(self) -> list[str]:
-        """The words of body, key point and steps, which tell whether two posts are one."""
+        """The words of body, key point and steps, by which duplicates are found."""
         blocks = (*self.body, *self.key_point, *self.steps)
         return [word for block in blocks for word in re.findall(r"\w+", block.text.casefold())]
 
@@ -62,7 +62,7 @@ class ExtractedPost:
 
 
 def extract_fields(post: Post, existing: ExistingArchive, terms: TermMapping) -> ExtractedPost:
-    """Return what `post` is made of."""
+    """Return the fields of `post`."""
     guesses = list(post.guesses)
     title = " ".join(post.title.replace("\u00a0", " ").split())
     blocks = [block for block in post.blocks if block.text.strip() or block.kind in (Kind.IMAGE, Kind.RULE)]
@@ -126,7 +126,7 @@ def extract_fields(post: Post, existing: ExistingArchive, terms: TermMapping) ->
 
 
 def _title_of(post: Post, blocks: list[Block]) -> tuple[str, list[Block], Guess]:
-    """Return a title for a post that has none: its first heading, its file's name, its first words."""
+    """Return a title for a post without one: its first heading, its file's name, or its first words."""
     first = blocks[0] if blocks else None
     if first is not None and first.kind is Kind.HEADING:
         title = first.line
@@ -149,7 +149,7 @@ def _title_of(post: Post, blocks: list[Block]) -> tuple[str, list[Block], Guess]
 
 
 def _subtitle_of(post: Post, body: list[Block]) -> tuple[str, list[Block], Guess | None]:
-    """Return the line below the title and the body without it."""
+    """Return the line below the title, and the body without it."""
     if post.subtitle:
         line = " ".join(post.subtitle.split())
         if body and body[0].line == line:
@@ -184,7 +184,7 @@ def _subtitle_of(post: Post, body: list[Block]) -> tuple[str, list[Block], Guess
 
 
 def _with_headings(body: Sequence[Block]) -> tuple[list[Block], list[str]]:
-    """Return a body in which no heading is marked with its short lines between paragraphs made headings."""
+    """Return a body with its short lines between paragraphs made headings, unless headings are marked."""
     if any(block.kind in (Kind.HEADING, Kind.MARKDOWN) for block in body):
         return list(body), []
     rows = rows_of(body)
@@ -214,7 +214,7 @@ def _is_heading(row: Row, above: Row, below: Row) -> bool:
 
 
 def _own_words(blocks: Sequence[Block], title: str, subtitle: str) -> str:
-    """Return what the author says in his own words: without quotations."""
+    """Return the author's own words: without quotations."""
     quoted = {
         id(inner)
         for block in blocks
@@ -226,13 +226,13 @@ def _own_words(blocks: Sequence[Block], title: str, subtitle: str) -> str:
 
 
 def _is_notice(title: str, subtitle: str, ending: Ending, body: Sequence[Block]) -> tuple[bool, Guess | None]:
-    """Tell whether a post is news rather than a memo: short, without key point, of a book or a holiday."""
+    """Tell whether a post is a notice: short, without key point, about a book or a holiday."""
     if ending.key_point or ending.steps or part_of(title):
         return False, None
     words = sum(block.words for block in body)
     text = "\n".join([subtitle, *(block.text for block in body), *(o.block.text for o in ending.offers)])
     said = [*news_in(title), *news_in(text)]
-    # What is longer than a few lines has to announce something by its title.
+    # A longer text has to announce something by its title.
     announces = words <= SHORT_NOTICE_WORDS or says_news(title)
     if not said or words > NOTICE_WORDS or not announces:
         return False, None

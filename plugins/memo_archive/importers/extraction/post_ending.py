@@ -1,4 +1,4 @@
-"""The end of a post: key point, steps, offers, where the text is from, who wrote it."""
+"""The ending of a post: key point, steps, offers, attribution, note on the author."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A post taken apart."""
+    """A post divided into body and ending."""
 
     body: tuple[Block, ...]
     key_point: tuple[Block, ...] = ()
@@ -51,7 +51,7 @@ class Ending:
 
 @dataclass(slots=True)
 class _EndingCollector:
-    """Collects what closes a post."""
+    """Collects the parts of an ending."""
 
     key_point: list[Block] = field(default_factory=list)
     steps: list[Block] = field(default_factory=list)
@@ -63,7 +63,7 @@ class _EndingCollector:
     dropped: list[Dropped] = field(default_factory=list)
 
     def closes(self, block: Block, *, needed: float) -> bool:
-        """Take `block` in where it sells, says where the text is from or who wrote it; tell whether."""
+        """Take `block` in if it is an offer, an attribution or a note on the author; tell whether it was."""
         if block.kind not in (Kind.PARAGRAPH, Kind.LINES, Kind.MARKDOWN, Kind.QUOTE, Kind.ITEM):
             return False
         text = block.line
@@ -99,7 +99,7 @@ class _EndingCollector:
 
 
 def ending_of(blocks: Sequence[Block]) -> Ending:
-    """Return the blocks of a post with its closing told from its body."""
+    """Return the body and the ending of a post."""
     labels = _labels(blocks)
     key_at, action_at = _chosen(blocks, labels)
     taker = _EndingCollector()
@@ -150,7 +150,7 @@ def _labels(blocks: Sequence[Block]) -> dict[int, LabelMatch]:
 
 
 def _chosen(blocks: Sequence[Block], labels: dict[int, LabelMatch]) -> tuple[int | None, int | None]:
-    """Return where key point and steps begin: the last of each label; a synonym only near the end."""
+    """Return the indexes of key point and steps: the last label of each; synonyms only in the second half."""
     total = sum(block.words for block in blocks) or 1
     before = 0
     shares = []
@@ -169,7 +169,7 @@ def _chosen(blocks: Sequence[Block], labels: dict[int, LabelMatch]) -> tuple[int
 
 
 def _take_key_point(blocks: Sequence[Block], label: LabelMatch, taker: _EndingCollector) -> list[Block]:
-    """Take in the key point; return what follows it and belongs to the body."""
+    """Take in the key point; return the blocks after it that belong to the body."""
     first = _after_label(blocks[0], label)
     rest = list(blocks[1:])
     if first is None:
@@ -205,7 +205,7 @@ def _take_key_point(blocks: Sequence[Block], label: LabelMatch, taker: _EndingCo
 
 
 def _take_steps(blocks: Sequence[Block], label: LabelMatch, taker: _EndingCollector) -> list[Block]:
-    """Take in the steps and what stands among them; return the pictures, which belong to the body."""
+    """Take in the steps; return the pictures, tables and code among them, which belong to the body."""
     first = _after_label(blocks[0], label)
     left: list[Block] = []
     count = 0
@@ -239,7 +239,7 @@ def _after_label(block: Block, label: LabelMatch) -> Block | None:
 
 
 def _markdown_after(block: Block, label: LabelMatch) -> str:
-    """Return a piece of Markdown without the label that it begins with."""
+    """Return a piece of Markdown without the label at its beginning."""
     words = re.findall(r"\w+", block.text[: label.end])
     pattern = r"[\W_]*" + r"[\W_]*".join(map(re.escape, words)) + r"[ \t*_:：.\-–—]*"
     found = re.match(pattern, block.source)
@@ -247,7 +247,7 @@ def _markdown_after(block: Block, label: LabelMatch) -> str:
 
 
 def _lines_of(block: Block) -> list[Block]:
-    """Return what is one line each in the memo's front matter: paragraphs, and the entries of lists."""
+    """Return the lines of front matter in a block: paragraphs, and the entries of lists."""
     if block.kind is Kind.LIST:
         return [Block(Kind.PARAGRAPH, _joined(item)) for item in block.children]
     if block.kind is Kind.MARKDOWN:
@@ -285,7 +285,7 @@ def _lines_of_markdown(block: Block) -> list[Block]:
 
 
 def _without_closing_calls(body: list[Block], taker: _EndingCollector) -> list[Block]:
-    """Return `body` without the calls, statements and notes on the author that end it."""
+    """Return `body` without the offers, attribution and note on the author at its end."""
     kept = list(body)
     last = _EndingCollector(
         attribution=taker.attribution, attribution_text=taker.attribution_text, author=taker.author
@@ -296,7 +296,7 @@ def _without_closing_calls(body: list[Block], taker: _EndingCollector) -> list[B
         if len(kept) < 2 or not last.closes(kept[-1], needed=SELLS_ALONE):
             break
         kept.pop()
-    # They were met from the end.
+    # Collected from the end.
     taker.offers += reversed(last.offers)
     taker.guesses += reversed(last.guesses)
     taker.dropped += reversed(last.dropped)

@@ -1,4 +1,4 @@
-"""Text of files whatever charset they are in: UTF-8, UTF-16, Windows-1252, or one that the file claims."""
+"""Text of files in any charset: UTF-8, UTF-16, Windows-1252, or the one that a file declares."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from memo_archive.sources.source import FORBIDDEN
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")
-# Where a page claims one of these it may as well be anything western.
+# A page that declares one of these may hold any western charset.
 _CLAIMS_NOTHING = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252"})
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """The text of a file."""
+    """The decoded text of a file."""
 
     text: str
-    """With LF line ends, without what is not text."""
+    """With LF line ends, without control characters."""
     charset: str
     doubts: tuple[str, ...] = ()
 
 
 def decode(data: bytes) -> DecodedText:
-    """Return the text of `data`, whatever its charset is said to be.
+    """Return the text of `data`.
 
-    Valid UTF-8 is UTF-8. Else a charset that the page claims counts where it can be true; single bytes that
-    UTF-8 does not have are read as Windows-1252, which is what they nearly always are.
+    Valid UTF-8 is UTF-8, whatever the file declares. Otherwise a declared charset counts where it fits; a
+    byte invalid in UTF-8 is read as Windows-1252, by far the most frequent of the others.
     """
     for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(mark):
@@ -56,7 +56,7 @@ def decode(data: bytes) -> DecodedText:
 
 
 def charset_claimed(data: bytes) -> str:
-    """Return the charset that the head of `data` names, by Python's name; empty for none or one unknown."""
+    """Return Python's name of the charset that `data` declares; empty for none or an unknown one."""
     found = _XML_CHARSET.search(data[:400]) or _CHARSET.search(data[:4096])
     if not found:
         return ""
@@ -86,7 +86,7 @@ def _cleaned(text: str, charset: str, doubts: list[str]) -> DecodedText:
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    """Read the bytes that UTF-8 does not have as Windows-1252; the five it has not either are lost."""
+    """Read bytes that are invalid in UTF-8 as Windows-1252; five bytes are invalid there too, and lost."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     wrong = error.object[error.start : error.end]

@@ -1,4 +1,4 @@
-"""From files to posts: each file goes to the reader of its kind. A new kind of export is a new reader."""
+"""Dispatch: each file goes to the reader of its format. A new kind of export is a new reader."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _HEAD = 65_536
 
 @dataclass(slots=True)
 class OpenedFile:
-    """A file that is being read; `page` is whole once its posts have been taken."""
+    """A file that is being read; `page` is complete once its posts have been taken."""
 
     file: SourceFile
     page: Page
@@ -39,7 +39,7 @@ class OpenedFile:
 
 
 def open_files(sources: list[Path], *, zone: tzinfo) -> Iterator[OpenedFile]:
-    """Yield each file of `sources` with its posts; files that only go with pages are passed over."""
+    """Yield each file of `sources` with its posts; images and style sheets of saved pages are passed over."""
     for source in sources:
         for file in files_of(source):
             if source.is_dir() and belongs_to_pages(file.path):

@@ -1,4 +1,4 @@
-"""From the tree of a page to blocks, whatever made the markup: themes, Word, nested tables, line breaks."""
+"""Blocks of a page's tree, whatever made the markup: themes, Word, nested tables, line breaks."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from memo_archive.importers.readers.html_tree import Node
 from memo_archive.importers.readers.text_blocks import lines_as_blocks, with_lists, with_quotations
 
 Why = Callable[[Node], str]
-"""Says why an element is not taken; empty where it is."""
+"""Returns the reason to pass over an element; empty to take it."""
 
 TAKEN = "taken"
-"""The reason for passing over what has been taken already: it is not told as dropped."""
+"""The reason to pass over elements taken already: their text is not listed as dropped."""
 
 _BLOCKS = frozenset(
     """address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer
@@ -31,7 +31,7 @@ _CODE = frozenset({"code", "tt", "kbd", "samp"})
 _SKIPPED = frozenset({"title", "meta", "link", "input", "button", "source"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DOUBLE_SPACE = re.compile("[\u00a0 \t]*[ \t][\u00a0 \t]*")
-# A size of old (`+2`, `5`), or one of a style sheet that is larger than running text.
+# An old size (`+2`, `5`), or a style's size larger than running text.
 _LARGE = re.compile(
     r"^(?:\+\d|[4-7]);|font-size\s*:\s*(?:(?:x+-)?large|larger|(?:1[4-9]|[2-9]\d)(?:\.\d+)?pt|"
     r"(?:19|[2-9]\d)(?:\.\d+)?px|(?:1\.[2-9]\d*|[2-9](?:\.\d+)?)r?em|(?:1[2-9]\d|[2-9]\d\d)%)",
@@ -51,9 +51,9 @@ class _Style:
 
 
 def blocks_in(node: Node, *, base: str = "", why_not: Why | None = None) -> tuple[list[Block], list[Dropped]]:
-    """Return the blocks of `node`, and what was passed over because `why_not` named a reason.
+    """Return the blocks of `node`, and the texts that were passed over for a reason of `why_not`.
 
-    Addresses count from `base`. Every word is in one or the other.
+    URLs are relative to `base`. Every word is in one result or the other.
     """
     maker = _Maker(base, why_not or is_hidden)
     maker.children(node, _Style())
@@ -62,14 +62,14 @@ def blocks_in(node: Node, *, base: str = "", why_not: Why | None = None) -> tupl
 
 
 def is_hidden(node: Node) -> str:
-    """Say that a reader would not see `node`, where that is so."""
+    """Return "hidden on the page" for a `node` that browsers do not show; else nothing."""
     if _HIDDEN.search(node.get("style")) or "hidden" in node.attributes:
         return "hidden on the page"
     return ""
 
 
 def absolute(address: str, base: str) -> str:
-    """Return `address` counted from `base`; as it is where that is not known or it makes no sense."""
+    """Return `address` resolved against `base`; unchanged where `base` is unknown or the address invalid."""
     address = address.strip()
     try:
         return urljoin(base, address) if base and not urlsplit(address).scheme else address
@@ -78,7 +78,7 @@ def absolute(address: str, base: str) -> str:
 
 
 class _Maker:
-    """Walks a tree, and gathers text between the elements that break it."""
+    """Walks a tree and gathers the text between block elements."""
 
     def __init__(self, base: str, why_not: Why) -> None:
         self.base, self.why_not = base, why_not
@@ -156,7 +156,7 @@ class _Maker:
             self._spans.append(Span(text, style.href, style.strong, style.em, style.code, style.large))
 
     def flush(self) -> None:
-        """End the paragraph that is open."""
+        """End the open paragraph."""
         spans, self._spans = self._spans, []
         for run in _paragraphs(spans):
             for block in lines_as_blocks(run):
@@ -195,7 +195,7 @@ class _Maker:
                 self.blocks.append(block)
 
     def _apart(self, node: Node, style: _Style | None = None) -> list[Block]:
-        """Return the blocks of `node` alone."""
+        """Return the blocks in `node`, apart from those gathered so far."""
         self.flush()
         inner = _Maker(self.base, self.why_not)
         inner.children(node, replace(style, href="") if style else _Style())
@@ -300,14 +300,14 @@ class _Maker:
         ):
             captions = (Block(Kind.PARAGRAPH, (Span(caption),)),) if caption else ()
             alt = images[0].spans
-            # The caption is what a reader sees; the alternative text stays with the image.
+            # Readers see the caption; the alternative text stays with the image.
             self.blocks.append(Block(Kind.IMAGE, alt, captions, source=images[0].source))
         else:
             self.blocks += inner
 
 
 def _look_of(node: Node) -> str:
-    """Return what tells how the blocks of `node` look: its tag and its classes."""
+    """Return a key for the look of the blocks in `node`: its tag and its classes."""
     return f"{node.tag}.{node.get('class')}"
 
 
@@ -332,7 +332,7 @@ def _is_pixel(node: Node) -> bool:
 
 
 def _is_data(node: Node, rows: Sequence[Sequence[Node]]) -> bool:
-    """Tell a table of data from one that lays out a page."""
+    """Tell a table of data from a table that lays out a page."""
     if len(rows) < 2 or any(child.tag == "table" for child in node.nodes()):
         return False
     widths = {len(row) for row in rows}
@@ -381,7 +381,7 @@ def _paragraphs(spans: Sequence[Span]) -> list[list[tuple[Span, ...]]]:
 
 
 def _tidy(line: Sequence[Span]) -> tuple[Span, ...]:
-    """Return a line without doubled spaces and without white space at its ends; runs of one style joined."""
+    """Return a line without doubled or outer white space; neighbouring spans of one style are joined."""
     joined: list[Span] = []
     for span in line:
         text = _DOUBLE_SPACE.sub(" ", span.text)
@@ -410,7 +410,7 @@ def _with_children(item: Block, more: Sequence[Block]) -> Block:
 
 
 def _with_speaker(node: Node, blocks: list[Block]) -> list[Block]:
-    """Return the blocks of a quotation, its speaker's line marked with a dash where an element marks him."""
+    """Return the blocks of a quotation, with a dash before a speaker whom the markup names."""
     speaker = next((n.line for n in node.nodes() if n.tag in ("cite", "footer") and n.line), "")
     last = blocks[-1]
     if speaker and last.line == speaker and last.kind is Kind.PARAGRAPH and not re.match(r"[—–―-]", speaker):

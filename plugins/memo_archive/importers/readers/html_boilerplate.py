@@ -1,4 +1,4 @@
-"""Parts of a page that are no post, told by the names that themes and plugins give their elements."""
+"""Boilerplate elements, told by the names that themes and plugins give them."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ _HEADS = re.compile(
 
 
 def why_no_post(node: Node) -> str:
-    """Say what part of a page `node` is, where it cannot be part of a post's text; else nothing."""
+    """Return the part of a page that `node` is, where it cannot hold a post's text; else nothing."""
     hidden = is_hidden(node)
     if hidden:
         return hidden
@@ -171,12 +171,12 @@ def is_data(node: Node) -> bool:
 
 
 def is_head(node: Node) -> bool:
-    """Tell whether `node` is the part of a post that holds its title and data."""
+    """Tell whether `node` is the header of a post, with its title and data."""
     return node.tag in ("header", "hgroup") or any(_HEADS.fullmatch(token) for token in node.tokens)
 
 
 def why_no_post_above(node: Node, top: Node) -> str:
-    """Say what part of a page `node` lies in, below `top`; nothing where it may be part of the post."""
+    """Return the boilerplate part of the page around `node`, below `top`; empty where there is none."""
     for outer in node.above():
         if outer is top:
             return ""

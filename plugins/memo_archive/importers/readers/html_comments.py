@@ -29,7 +29,7 @@ _TEXTS = frozenset(
 
 
 def comments_in(node: Node, zone: tzinfo) -> list[Comment]:
-    """Return the comments in `node`: each name, with what stands in the same comment's element."""
+    """Return the comments in `node`, one for each name within a comment's element."""
     units = {id(n): n for n in node.nodes() if n.tokens & _UNITS or _UNIT_ID.fullmatch(n.get("id"))}
     names: dict[int, Node] = {}
     for inner in node.nodes():

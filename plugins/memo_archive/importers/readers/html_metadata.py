@@ -1,4 +1,4 @@
-"""What the head of a page says of it: its address, title, author and day."""
+"""Metadata of a page: URL, title, author and date, from its head and its JSON-LD."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ _ARTICLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What is said of a page as a whole."""
+    """Metadata of a page as a whole."""
 
     url: str = ""
     base: str = ""
-    """What relative addresses count from."""
+    """The base of relative URLs."""
     title: str = ""
-    """As the window shows it, the site's name with it."""
+    """As the browser's window shows it, with the site's name."""
     headline: str = ""
-    """The post's own title, where the page names one."""
+    """The post's own title, where the page declares one."""
     site: str = ""
     author: str = ""
     day: date | None = None
     updated: date | None = None
     terms: tuple[str, ...] = ()
     is_article: bool = False
-    """The page says that it is one article."""
+    """The page declares itself to be one article."""
 
 
 def metadata_of(page: str, tree: Node, *, address: str = "", zone: tzinfo) -> PageMetadata:
-    """Return what `page` and its `tree` say; `address` is where it was saved from, as far as known."""
+    """Return the metadata of `page` and its `tree`; `address` is the URL it was saved from, if known."""
     metas: dict[str, list[str]] = {}
     links: dict[str, str] = {}
     base = title = ""
@@ -101,7 +101,7 @@ def metadata_of(page: str, tree: Node, *, address: str = "", zone: tzinfo) -> Pa
 
 
 def without_site(title: str, site: str) -> str:
-    """Return a page's `title` without the name of the site before or after it."""
+    """Return a page's `title` without the site's name before or after it."""
     title = " ".join(title.split())
     if site:
         quoted = re.escape(" ".join(site.split()))

@@ -1,7 +1,7 @@
-"""Saved pages: a single post, or an archive page with whole posts one after another.
+"""Saved pages with a single post, or archive pages with whole posts one after another.
 
-Themes name the elements of a post in a few dozen ways, which are tried first; a page that names none is read
-as the text it shows (`text_pages`), with its headings as a help.
+Themes name the elements of a post in a few dozen ways, which are tried first. A page without such names is
+read as text (`text_page`), with its headings as additional cues.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from memo_archive.importers.segmentation.page_rows import rows_of
 
 
 def read_page(text: DecodedText, name: str, *, address: str = "", zone: tzinfo = UTC) -> Page:
-    """Return the posts of a saved page; `address` is where it was saved from, as far as known.
+    """Return the posts of a saved page; `address` is the URL it was saved from, if known.
 
-    Days in its data lines are the site's own; moments in UTC fall on the day they had in `zone`.
+    Dates in its datelines are the site's own; a moment in UTC has the date it had in `zone`.
     """
     tree = tree_of(text.text)
     head = metadata_of(text.text, tree, address=address, zone=zone)
@@ -115,7 +115,7 @@ class _Reader:
         terms = terms_of(post_parts) or (head.terms if is_single else ()) or terms_in_classes(post_parts.node)
         last = cleaned.blocks[-1].line if cleaned.blocks else ""
         ends_early = is_excerpt(post_parts, last, cleaned.words) and not (is_single and cleaned.words > 120)
-        # Of a single post the comments may stand anywhere on the page.
+        # Comments on a single post may stand anywhere on the page.
         comments = comments_in(self.page_tree.tree if is_single else post_parts.node, self.zone)
         return Post(
             origin,
@@ -135,7 +135,7 @@ class _Reader:
         )
 
     def _text(self, post_parts: PostParts) -> tuple[list[Block], list[Dropped]]:
-        """Return the blocks of a post's text, and the parts of it that belong to the page."""
+        """Return the blocks of a post's text, and the boilerplate in it."""
         skipped = {id(n) for n in (post_parts.title, post_parts.subtitle) if n is not None}
         most = max(60, 0.5 * sum(map(self.page_tree.words, post_parts.bodies)))
 
@@ -157,7 +157,7 @@ class _Reader:
         return blocks, dropped
 
     def _around(self, post_parts: PostParts) -> tuple[str, list[Dropped]]:
-        """Return what looks like a subtitle beside a post's text, and all else that stands there."""
+        """Return the probable subtitle beside a post's text, and the other texts there."""
         parts = [*post_parts.bodies, post_parts.title, post_parts.subtitle]
         taken = {id(n) for n in parts if n is not None}
         bodies = set(map(id, post_parts.bodies))
@@ -207,7 +207,7 @@ class _Reader:
         return Found(heading, 0.5, "the page's heading")
 
     def _outside(self, taken: set[int]) -> list[Dropped]:
-        """Return the texts outside the elements `taken`, each with the part of the page that it is."""
+        """Return the texts outside the elements `taken`, each with its part of the page."""
 
         def why(node: Node) -> str:
             if id(node) in taken:
@@ -222,7 +222,7 @@ class _Reader:
         return dropped
 
     def _as_text(self) -> Page:
-        """Read a page whose elements name no post as the text that it shows."""
+        """Read a page without named elements as text."""
         window = likely_title(without_site(self.head.title, self.head.site))
         main = main_of(self.page_tree, title=self.head.headline or window)
         why: Why = self.page_tree.why
@@ -238,7 +238,7 @@ class _Reader:
         return Page(self.name, tuple(posts), (*outside, *dropped, *page.dropped), page.doubts)
 
     def _with_head(self, posts: Sequence[Post], window: str) -> list[Post]:
-        """Return the only post of a page with what the page's head says of it."""
+        """Return the only post of a page, completed by the page's metadata."""
         head, post = self.head, posts[0]
         guesses = list(post.guesses)
         day = head.day or post.date or day_in_address(head.url)

@@ -1,4 +1,4 @@
-"""Which elements of a page are posts, by the names that themes give them and by what is in them."""
+"""Detection of the elements that are posts, by their names in themes and by their content."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class Candidate:
 
     node: Node
     strength: int
-    """How much its names say so: 2 or 3."""
+    """Strength of its names as evidence: 2 or 3."""
     inner: list[Candidate] = field(default_factory=list)
     day_above: str = ""
-    """What a date line above it says, as Blogger's pages have it."""
+    """The text of the dateline above it, as on Blogger's pages."""
 
 
 class MeasuredPage:
-    """A page's tree, with the words in each element counted once."""
+    """A page's tree, with the words of each element counted once."""
 
     def __init__(self, tree: Node) -> None:
         self.tree = tree
@@ -46,11 +46,11 @@ class MeasuredPage:
         self._count(tree)
 
     def words(self, node: Node) -> int:
-        """Return how many words are in `node`."""
+        """Return the number of words in `node`."""
         return self._words[id(node)]
 
     def why(self, node: Node) -> str:
-        """Say why `node` is no part of a post; what holds most of the page cannot be furniture."""
+        """Return the reason why `node` is no part of a post; empty for the element with most words."""
         why = why_no_post(node)
         is_most = self.words(node) > max(150, 0.6 * self.words(self.tree))
         return "" if why and why != "hidden on the page" and is_most else why
@@ -62,9 +62,9 @@ class MeasuredPage:
 
 
 def posts_on(page_tree: MeasuredPage, *, is_article: bool) -> list[Candidate]:
-    """Return the elements of a page that are posts, in its order; none where no names tell.
+    """Return the elements of a page that are posts, in order; none where no names tell.
 
-    `is_article` says that the page calls itself one article, so that lesser posts on it are teasers.
+    `is_article` means that the page declares itself one article: smaller posts on it are teasers.
     """
     posts = [post for candidate in _candidates(page_tree) for post in _resolved(candidate, page_tree)]
     posts = [post for post in posts if page_tree.words(post.node) >= _SHORTEST]
@@ -80,7 +80,7 @@ def posts_on(page_tree: MeasuredPage, *, is_article: bool) -> list[Candidate]:
 
 
 def main_of(page_tree: MeasuredPage, *, title: str) -> Node:
-    """Return the smallest element that holds most of the page's prose, and what reads like its `title`."""
+    """Return the smallest element that holds most of the page's prose and the text of its `title`."""
     prose: dict[int, int] = {}
     _count_prose(page_tree.tree, prose, page_tree.why)
     wanted = 0.85 * prose[id(page_tree.tree)]
@@ -94,7 +94,7 @@ def main_of(page_tree: MeasuredPage, *, title: str) -> Node:
 
 
 def _above_title(page_tree: MeasuredPage, title: str) -> set[int]:
-    """Return what is around the last element that reads `title`, or else around the page's only heading."""
+    """Return the ids of the elements around the last one that reads `title`, or else around the only `h1`."""
     readings = [
         n for n in page_tree.tree.nodes() if n.tag not in ("title", "a", "option") and n.line == title
     ]
@@ -136,7 +136,7 @@ def _candidates(page_tree: MeasuredPage) -> list[Candidate]:
 
 
 def _resolved(candidate: Candidate, page_tree: MeasuredPage) -> list[Candidate]:
-    """Return the posts at or in `candidate`: itself, or those that it wraps."""
+    """Return the posts at or in `candidate`: itself, or the posts that it wraps."""
     inner = [post for one in candidate.inner for post in _resolved(one, page_tree)]
     inner = [post for post in inner if page_tree.words(post.node) >= _SHORTEST]
     if not inner:
@@ -151,7 +151,7 @@ def _resolved(candidate: Candidate, page_tree: MeasuredPage) -> list[Candidate]:
 
 
 def _strength(node: Node) -> int:
-    """Return how much the names of `node` say that it is a post: 0 to 3."""
+    """Return the strength of the names of `node` as evidence of a post: 0 to 3."""
     if node.tag in _NEVER:
         return 0
     is_typed = _TYPES.search(node.get("itemtype")) or any(_POST_ID.fullmatch(t) for t in node.tokens)
@@ -173,6 +173,6 @@ def _count_prose(node: Node, prose: dict[int, int], why: Callable[[Node], str]) 
 
 
 def outermost(nodes: Sequence[Node]) -> list[Node]:
-    """Return those of `nodes` that are in no other of them."""
+    """Return those of `nodes` that no other of them contains."""
     ids = {id(n) for n in nodes}
     return [n for n in nodes if not any(id(a) in ids for a in n.above())]

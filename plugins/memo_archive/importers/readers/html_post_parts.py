@@ -1,4 +1,4 @@
-"""The parts of a post's element: text, title, address, day, author, terms."""
+"""The parts of a post's element: text, title, URL, date, author, terms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SUBTITLES = frozenset(
     """subtitle entry-subtitle post-subtitle article-subtitle sub-title sub-heading subheading dek standfirst
     deck subhead post-excerpt-lead gh-article-excerpt""".split()
 )
-# The names that say most come first: many a theme has a `content` around its `entry-content`.
+# The most specific names come first: many a theme has a `content` around its `entry-content`.
 _BODIES = """entry-content post-content post-body postcontent article-body articlebody article-content
     article__body article__content post__content entry-body entrybody blog-content blog-item-content
     blogitem-content blog-entry-content e-content gh-content post-full-content available-content storycontent
@@ -55,20 +55,20 @@ _READS_ON = re.compile(r"(?:continue reading|read (?:more|the rest|full|on))\b",
 
 @dataclass(frozen=True, slots=True)
 class PostParts:
-    """A post's element, taken apart."""
+    """The parts of a post's element."""
 
     node: Node
     bodies: tuple[Node, ...]
-    """What holds its text; the element itself where no part is named."""
+    """The elements of its text; the element itself where none is named."""
     title: Node | None
     subtitle: Node | None
     beside: tuple[Node, ...]
-    """The elements outside its text, but for comments and related posts."""
+    """The elements outside its text, without comments and related posts."""
     day_above: str
 
     @property
     def is_whole(self) -> bool:
-        """No part of it is named as its text."""
+        """Whether no part is named as its text."""
         return self.bodies == (self.node,)
 
 
@@ -90,12 +90,12 @@ def post_parts_of(candidate: Candidate, page_tree: MeasuredPage) -> PostParts:
 
 
 def is_named_title(node: Node) -> bool:
-    """Tell whether the theme marks `node` as a title."""
+    """Tell whether the theme names `node` as a title."""
     return bool(node.tokens & (_TITLES - {"title"})) or node.get("itemprop") in ("headline", "name")
 
 
 def address_of(post_parts: PostParts, base: str) -> str:
-    """Return the address that a post's title or data line links to; empty where none does."""
+    """Return the URL that a post's title or dateline links to; empty where neither does."""
     links: list[str] = []
     title = post_parts.title
     if title is not None:
@@ -108,7 +108,7 @@ def address_of(post_parts: PostParts, base: str) -> str:
 
 
 def day_of(post_parts: PostParts, url: str, zone: tzinfo) -> Found[date] | None:
-    """Return the day of a post by its markup, a date line, its address or a line of data, in this order."""
+    """Return the date of a post by its markup, a dateline, its URL or a line of text, in this order."""
     seen = sorted(_days(post_parts, zone), key=lambda found: -found.sure)
     if seen:
         return seen[0]
@@ -128,7 +128,7 @@ def day_of(post_parts: PostParts, url: str, zone: tzinfo) -> Found[date] | None:
 
 
 def author_of(post_parts: PostParts) -> Found[str] | None:
-    """Return the author that a post's by-line names."""
+    """Return the author in a post's byline."""
     for tokens in _NAMED_AUTHORS:
         for node in post_parts.beside:
             if node.tokens & tokens or node.get("rel") == "author" or node.get("itemprop") == "author":
@@ -139,9 +139,7 @@ def author_of(post_parts: PostParts) -> Found[str] | None:
                     return Found(name, 0.92, "the by-line of the page")
     for node in post_parts.beside:
         if node.words <= 16 and is_data(node):
-            last = re.split(r"\s+[—–|-]\s+", node.line)[
-                -1
-            ]  # as Drupal has it: "March 3, 2011 - 06:00 — Name"
+            last = re.split(r"\s+[—–|-]\s+", node.line)[-1]  # Drupal: "March 3, 2011 - 06:00 — Name"
             name = author_in(node.line) or (last if "submitted" in node.tokens and is_name(last) else "")
             if name:
                 return Found(name, 0.92, f"the line “{node.line[:60]}”")
@@ -149,7 +147,7 @@ def author_of(post_parts: PostParts) -> Found[str] | None:
 
 
 def terms_of(post_parts: PostParts) -> list[str]:
-    """Return the categories and tags of a post: links marked as such, a line of them, its classes."""
+    """Return the categories and tags of a post by its marked links, else by a line of them."""
     terms = []
     for node in post_parts.beside:
         rel = node.get("rel").split()
@@ -173,7 +171,7 @@ def terms_in_classes(node: Node) -> list[str]:
 
 
 def is_excerpt(post_parts: PostParts, last: str, words: int) -> bool:
-    """Tell whether a post of that many `words`, which ends in the line `last`, leads on to the rest of it."""
+    """Tell whether a post of `words` words, ending in the line `last`, links to the rest of it."""
     if words >= 200:
         return False
     links = [n for n in post_parts.node.nodes() if n.tag == "a" and n.words <= 14]
@@ -203,7 +201,7 @@ def _bodies(node: Node, page_tree: MeasuredPage) -> list[Node]:
 
 
 def _title(node: Node, bodies: Sequence[Node], beside: Sequence[Node]) -> Node | None:
-    """Return the element of the title of the post `node`."""
+    """Return the title's element of the post `node`; None where there is none."""
     outside = {id(n) for n in beside}
 
     def fits(inner: Node) -> bool:

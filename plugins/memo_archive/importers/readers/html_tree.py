@@ -1,6 +1,6 @@
-"""Pages as trees: nh3 cleans and mends the HTML of others, and what it gives is simple enough to read.
+"""Trees of pages: nh3 cleans and mends HTML, so that a few lines can read its output.
 
-nh3 parses as browsers do, so unclosed tags, tables in tables and Word's markup come out well formed, without
+nh3 parses as browsers do: unclosed tags, tables in tables and Word's markup come out well formed, without
 scripts, styles or event handlers.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import nh3
 
 MAX_DEPTH = 120
-"""Levels of elements; no page means more, and what parsers do grows with the square of it."""
+"""Levels of elements; no page means more, and a parser's work grows with the square of the depth."""
 
 _TAGS = frozenset(
     """a abbr acronym address article aside b big blockquote body br button caption center cite code dd del
@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     r'<(?P<close>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?: [^\s="]+="[^"]*")*)>|(?P<text>[^<]+)'
 )
 _ATTRIBUTE = re.compile(r' ([^\s="]+)="([^"]*)"')
-# Elements that nest as deep as they are written; others are closed by the next of their kind.
+# These nest as deep as they are written; others are closed by the next of their kind.
 _NESTING = re.compile(
     r"<(?P<close>/?)(?:div|span|table|blockquote|section|article|ul|ol|dl|font|b|i|u|em|strong|small|big|"
     r"center|"
@@ -49,7 +49,7 @@ _NESTING = re.compile(
 
 
 class Node:
-    """An element."""
+    """An element of a page."""
 
     __slots__ = ("attributes", "children", "parent", "tag", "tokens")
 
@@ -59,14 +59,14 @@ class Node:
         self.tokens = frozenset(
             f"{attributes.get('class', '')} {attributes.get('id', '')}".casefold().split()
         )
-        """Its classes and its id, in small letters."""
+        """Its classes and its id, in lower case."""
 
     def get(self, name: str) -> str:
-        """Return an attribute, empty where it is not there."""
+        """Return an attribute; empty where it is absent."""
         return self.attributes.get(name, "")
 
     def nodes(self) -> Iterator[Node]:
-        """Yield the elements in this one, in the order of the page."""
+        """Yield the elements in this one, in document order."""
         stack = [iter(self.children)]
         while stack:
             child = next(stack[-1], None)
@@ -102,12 +102,12 @@ class Node:
 
     @property
     def words(self) -> int:
-        """How many words are in it."""
+        """The number of words in it."""
         return sum(len(text.split()) for text in self.strings())
 
 
 def tree_of(page: str) -> Node:
-    """Return the tree of a page, cleaned."""
+    """Return the cleaned tree of a page."""
     markup = nh3.clean(
         _shallow(page),
         tags=set(_TAGS),
@@ -138,7 +138,7 @@ def tree_of(page: str) -> Node:
 
 
 def _shallow(page: str) -> str:
-    """Return `page` without the tags that nest deeper than any page means; their text stays."""
+    """Return `page` without tags deeper than MAX_DEPTH; their text stays."""
     depth = 0
     deepest = 0
     for found in _NESTING.finditer(page):

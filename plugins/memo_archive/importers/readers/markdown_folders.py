@@ -1,4 +1,4 @@
-"""Markdown as Hugo, Jekyll and Pelican keep it: metadata in their ways, and a text that stays as it is."""
+"""Markdown of Hugo, Jekyll and Pelican: their metadata is read, their text is kept."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def read_markdown(text: DecodedText, name: str, *, zone: tzinfo) -> Page:
 
 
 def _metadata(text: str) -> tuple[dict[str, Any], str, str]:
-    """Return the metadata of a file, its body, and what is doubtful about them."""
+    """Return the metadata of a file, its body, and a doubt about them, if any."""
     text = text.lstrip("\n")
     for fence, form in (("---", "yaml"), ("+++", "toml")):
         found = re.match(
@@ -183,7 +183,7 @@ def _list(value: Any) -> list[str]:
 
 
 def _terms(meta: dict[str, Any], path: PurePosixPath) -> tuple[str, ...]:
-    """Return categories and tags; Jekyll parts those of one line by spaces."""
+    """Return categories and tags; Jekyll separates those on one line by spaces."""
     terms: list[str] = []
     for value in (meta.get("categories") or meta.get("category"), meta.get("tags") or meta.get("keywords")):
         is_spaced = "_posts" in path.parts and isinstance(value, str) and "," not in value
@@ -206,7 +206,7 @@ def _date(value: Any, zone: tzinfo) -> date | None:
     found = re.match(
         r"(\d{4})-(\d{1,2})-(\d{1,2})[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([+-]\d\d):?(\d\d)?", text
     )
-    if found:  # as Jekyll writes it
+    if found:  # Jekyll's form
         text = (
             f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}T{found[4]:0>2}:{found[5]}:{found[6] or '00'}"
             f"{found[7]}:{found[8] or '00'}"
@@ -224,7 +224,7 @@ def _day(meta: dict[str, Any], path: PurePosixPath, zone: tzinfo) -> tuple[date 
 
 
 def _addresses(meta: dict[str, Any], path: PurePosixPath, day: date | None) -> list[str]:
-    """Return the addresses that the file had by its metadata, or by its generator's habit."""
+    """Return the paths that the file had on its site, by its metadata or its generator's default."""
     for key in ("permalink", "url"):
         address = _text(meta.get(key))
         if address.startswith("/") and ":" not in address:
@@ -246,7 +246,7 @@ def _addresses(meta: dict[str, Any], path: PurePosixPath, day: date | None) -> l
 
 
 def _without_codes(body: str, dropped: list[Dropped]) -> str:
-    """Return Markdown without the codes of its generator; those that stand for something are kept as such."""
+    """Return Markdown without its generator's shortcodes; figures and links to files become Markdown."""
     body = _MORE.sub("", body)
     active = "a script, a frame or a form, which memos do not have"
     dropped.extend(Dropped(found[0], active) for found in _ACTIVE.finditer(body))
@@ -273,7 +273,7 @@ def _without_codes(body: str, dropped: list[Dropped]) -> str:
 
 
 def _blocks(body: str) -> list[Block]:
-    """Return the pieces of Markdown between blank lines; what is fenced, and a list with indents, is one."""
+    """Return the pieces of Markdown between blank lines; a fence, and a list with indented parts, is one."""
     pieces: list[list[str]] = [[]]
     fence = ""
     for line in body.split("\n"):

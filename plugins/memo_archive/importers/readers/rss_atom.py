@@ -1,4 +1,4 @@
-"""RSS and Atom feeds, read piece by piece; what could reach beyond the file is refused."""
+"""RSS and Atom feeds, parsed as a stream; XML that reaches beyond the file is refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from memo_archive.sources.source import FORBIDDEN
 
 _CHUNK = 1 << 16
 _MAX_ITEM = 5_000_000
-"""Characters of one post with all its fields; more is no post."""
+"""Characters of one post with all its fields; a longer one is refused."""
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -36,7 +36,7 @@ _STRAY_AMPERSAND = re.compile(r"&(?!#?\w{1,32};)")
 
 
 class FeedRefusedError(Exception):
-    """Why a feed is not read, as the end of a sentence about the file."""
+    """The reason why a feed is not read, as the end of a sentence about the file."""
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class _Item:
 
 
 class _Target:
-    """Gathers items from the events of the parser; keeps only the one that is open."""
+    """Gathers items from the parser's events; holds only the open one."""
 
     def __init__(self) -> None:
         self.items: list[_Item] = []
@@ -103,7 +103,7 @@ class _Target:
         elif name == "link" and attributes.get("href"):
             item.links.setdefault(attributes.get("rel", "alternate"), attributes["href"])
         elif name == "category" and attributes.get("term"):
-            if "kind" not in attributes.get("scheme", ""):  # Blogger says there that it is a post
+            if "kind" not in attributes.get("scheme", ""):  # Blogger's scheme for "this entry is a post"
                 item.terms.append(attributes.get("label") or attributes["term"])
         elif name in ("content", "summary", "title", "subtitle"):
             item.kinds[name] = attributes.get("type", "text").casefold()
@@ -157,14 +157,14 @@ class _Target:
             item.fields.setdefault(key, []).append(text)
 
     def close(self) -> None:
-        """Nothing is left open that matters."""
+        """Do nothing: a parser's target needs this method, and all items are complete."""
 
 
 def posts_in_feed(stream: BinaryIO, name: str, *, zone: tzinfo = UTC) -> Iterator[Post]:
     """Yield the posts of a feed as they are read.
 
-    Raises FeedRefusedError for what is no feed, for a document type (with which XML could name files,
-    addresses and bombs) and for a feed that breaks off; posts before that have been given by then.
+    Raises FeedRefusedError for a file that is no feed, for a document type declaration (XML's way to name
+    files, URLs and bombs) and for a feed that breaks off; the posts before have been yielded by then.
     """
     target = _Target()
     parser = DefusedXMLParser(target=target, forbid_dtd=True)
@@ -192,9 +192,9 @@ def posts_in_feed(stream: BinaryIO, name: str, *, zone: tzinfo = UTC) -> Iterato
 
 
 def _text_of(stream: BinaryIO) -> Iterator[str]:
-    """Yield the text of a feed in pieces, with what makes feeds unreadable mended.
+    """Yield the text of a feed in pieces, with frequent faults mended.
 
-    That is a wrong charset, control characters, entities that only HTML has, and ampersands that stand alone.
+    These are a wrong charset, control characters, HTML's entities, and ampersands that stand alone.
     """
     head = stream.read(_CHUNK)
     claimed = charset_claimed(head)
@@ -239,7 +239,7 @@ def _mended(text: str) -> str:
         ),
         text,
     )
-    # Within CDATA this is text, and stays what a reader of HTML makes of it.
+    # Within CDATA the entity is text, and HTML's reader turns it into the same ampersand.
     return _STRAY_AMPERSAND.sub("&amp;", text)
 
 
@@ -298,7 +298,7 @@ def _post(item: _Item, origin: str, base: str, zone: tzinfo) -> Post:
 
 
 def _plain(text: str, kind: str) -> str:
-    """Return a title as text: what feeds give is HTML once or twice escaped."""
+    """Return a title as text: feeds escape HTML once or twice."""
     text = text.strip()
     if kind != "text" or re.search(r"</?[a-z]+\b[^>]*>|&\w+;|&#\d+;", text):
         text = html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", text))

@@ -1,4 +1,4 @@
-"""A newsletter that was saved as the mail it came as: its head says what the text below it is called."""
+"""A newsletter saved as an email: subject, sender and date stand in its header."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _SIGNATURE = re.compile(r"\n--[ \t]*\n(?P<text>(?:.*\n?){1,12})\Z")
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail's text, and what its head says."""
+    """An email's text and header."""
 
     subject: str
     author: str
     day: date | None
     text: str
     around: tuple[str, ...]
-    """The lines of the head, and the signature."""
+    """The lines of the header, and the signature."""
 
 
 def mail_in(text: str) -> Mail | None:
-    """Return the mail that `text` is; None where it does not begin as one, with sender and subject."""
+    """Return the email that `text` is; None where it does not begin with a sender and a subject."""
     lines = text.lstrip("\n").split("\n")
     fields: dict[str, str] = {}
     count = 0

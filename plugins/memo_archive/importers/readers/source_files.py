@@ -1,4 +1,4 @@
-"""Files of an earlier site as they lie on the disk: which there are and of which format."""
+"""Files of an earlier site: which there are, and the format of each."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pathlib import Path
 from memo_archive.sources.folder import is_ignored
 
 MAX_PAGE_BYTES = 10_000_000
-"""A larger page is no post; a saved page with its pictures in it has two to five million."""
+"""The limit for a page; a saved page with embedded pictures has two to five million."""
 MAX_PAGE_WITH_PICTURES = 100_000_000
-"""A page with its pictures in it may be as large, if the page without them is not too large."""
+"""The limit for a page with embedded pictures, if it is within MAX_PAGE_BYTES without them."""
 MAX_FEED_BYTES = 500_000_000
-"""Feeds are read piece by piece."""
+"""The limit for a feed, which is read as a stream."""
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg", ".ico"})
 _BESIDE_PAGES = IMAGES | {".css", ".js", ".woff", ".woff2", ".ttf", ".map"}
@@ -29,7 +29,7 @@ _FEED_ROOT = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|RDF)[\s>]")
 
 
 class FileFormat(enum.StrEnum):
-    """What kind of file this is."""
+    """The format of a file."""
 
     TEXT = "text"
     HTML = "page"
@@ -44,9 +44,9 @@ class SourceFile:
 
     path: Path
     name: str
-    """For the report, and the same wherever the import is run: its path from the source's folder on."""
+    """Path from the source's folder on: the report's name for it, the same on every machine."""
     root: Path
-    """The folder that what it refers to must not leave."""
+    """The folder that its references must not leave."""
 
 
 def files_of(source: Path) -> Iterator[SourceFile]:
@@ -68,18 +68,18 @@ def files_of(source: Path) -> Iterator[SourceFile]:
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:
-    """Return what to sort names by so that page-2 stands before page-10."""
+    """Return a sort key by which page-2 stands before page-10."""
     parts = re.split(r"(\d+)", name.casefold())
     return [(1, int(p), "") if p.isdecimal() and len(p) < 40 else (0, 0, p) for p in parts]
 
 
 def belongs_to_pages(path: Path) -> bool:
-    """Tell whether a file goes with pages without being one: an image, a style sheet."""
+    """Tell whether a file belongs to saved pages without being one: an image, a style sheet."""
     return path.suffix.lower() in _BESIDE_PAGES
 
 
 def format_of(path: Path, head: bytes) -> FileFormat:
-    """Return what kind of file begins with `head`, by its content first and its name next."""
+    """Return the format of a file that begins with `head`, by its content first and its name next."""
     suffix = path.suffix.lower()
     if suffix in _BESIDE_PAGES:
         return FileFormat.OTHER
@@ -109,12 +109,12 @@ def format_of(path: Path, head: bytes) -> FileFormat:
 
 
 def without_pictures(data: bytes) -> bytes:
-    """Return a page without the pictures that were saved within it."""
+    """Return a page without embedded pictures."""
     return _PICTURE.sub(b"data:,", data)
 
 
 def unpack_mhtml(data: bytes) -> tuple[bytes, str]:
-    """Return the page in a single-file save (`.mhtml`) and its address; `data` itself where there is none."""
+    """Return the page in an MHTML file (`.mhtml`) and its URL; `data` itself where it holds no page."""
     message = message_from_bytes(data, policy=policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":

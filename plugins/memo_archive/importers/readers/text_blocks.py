@@ -1,6 +1,6 @@
-"""Plain text as blocks: paragraphs, lists typed with bullets and numbers, and lines that are meant as lines.
+"""Blocks of plain text: paragraphs, lists with typed bullets or numbers, and verse-like lines.
 
-Text comes with a line a paragraph, as browsers copy it, or wrapped at some width, as mail had it.
+Text has one line a paragraph, as browsers copy it, or is wrapped at some width, as email was.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _ENDS_SENTENCE = re.compile(r"[.!?][\"”’')\]]*$")
 _BLANK = "\u00a0 \t\u200b"
 _DOUBLE_SPACE = re.compile("[\u00a0 \t]*[ \t][\u00a0 \t]*")
 _LONG = 90
-"""Characters. A longer line is a paragraph, not a line of a wrapped one."""
+"""Characters; a longer line is a paragraph, not a line of a wrapped one."""
 
 
 def blocks_of(text: str) -> list[Block]:
-    """Return the blocks of `text`, in order; every word of it but the marks of lists is in one."""
+    """Return the blocks of `text`, in order; they hold every word but the signs of lists."""
     blocks: list[Block] = []
     for group in _groups(text):
         blocks += _blocks_of_group(group)
@@ -37,7 +37,7 @@ def blocks_of(text: str) -> list[Block]:
 
 
 def _groups(text: str) -> list[list[str]]:
-    """Return the runs of lines between blank ones."""
+    """Return the groups of lines between blank lines."""
     groups: list[list[str]] = [[]]
     for line in text.split("\n"):
         if line.strip(_BLANK):
@@ -48,7 +48,7 @@ def _groups(text: str) -> list[list[str]]:
 
 
 def _blocks_of_group(lines: list[str]) -> list[Block]:
-    """Return the blocks of a run of lines without a blank one among them."""
+    """Return the blocks of a group of lines."""
     parts: list[list[str]] = []
     for number, line in enumerate(lines):
         previous = lines[number - 1] if number else ""
@@ -62,7 +62,7 @@ def _blocks_of_group(lines: list[str]) -> list[Block]:
 
 
 def _begins_block(line: str, previous: str, lines: Sequence[str]) -> bool:
-    """Tell whether `line`, right below `previous`, begins something new."""
+    """Tell whether `line`, right below `previous`, begins a new block."""
     if _RULE.fullmatch(line) or _RULE.fullmatch(previous):
         return True
     bullet = _BULLET.match(line)
@@ -100,9 +100,9 @@ def _block_of_run(lines: list[str]) -> list[Block]:
 
 
 def _wrapped_runs(lines: Sequence[str]) -> list[list[str]]:
-    """Return `lines` parted where one ends early, if most of them are wrapped; else nothing.
+    """Return `lines` split where one ends early, if most of them are wrapped; else nothing.
 
-    What is wrapped is a paragraph each; short lines beside one another stay together.
+    Wrapped lines form one paragraph each; short lines beside one another stay together.
     """
     width = max(len(line) for line in lines)
     if not 55 <= width <= 100 or len(lines) < 4:
@@ -124,12 +124,12 @@ def _wrapped_runs(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _would_fit(line: str, following: str, width: int) -> bool:
-    """Tell whether the first word of the `following` line would have had room on `line`."""
+    """Tell whether the first word of the `following` line would have fitted on `line`."""
     return len(line) + 1 + len(following.split(" ", 1)[0]) <= width
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
-    """Tell whether `lines` are one paragraph that some program broke: the next word would not have fitted."""
+    """Tell whether `lines` are one wrapped paragraph: no line has room for the next line's first word."""
     width = max(len(line) for line in lines)
     if not 40 <= width <= 100:
         return False
@@ -140,7 +140,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def lines_as_blocks(lines: Sequence[tuple[Span, ...]]) -> list[Block]:
-    """Return lines that were broken on purpose as one block of lines, as paragraphs where they are long."""
+    """Return lines with intended breaks as one block of lines, or as paragraphs where they are long."""
     texts = ["".join(span.text for span in line).strip() for line in lines]
     kept = [(line, text) for line, text in zip(lines, texts, strict=True) if text]
     if len(kept) < 2:
@@ -181,17 +181,17 @@ def _is_verse(texts: Sequence[str]) -> bool:
 def _paragraph(lines: Sequence[str]) -> Block:
     text = ""
     for line in lines:
-        # What was broken at its hyphen has no space there.
+        # A word broken at its hyphen has no space there.
         gap = "" if re.search(r"\w-$", text) and line.lstrip()[:1].islower() else " "
         text = f"{text}{gap if text else ''}{line.strip(_BLANK)}"
-    # Typewriters' two spaces after a sentence come as a fixed one and another.
+    # Typewriters' two spaces after a sentence arrive as a no-break space and a space.
     return Block(Kind.PARAGRAPH, (Span(_DOUBLE_SPACE.sub(" ", text)),))
 
 
 def with_lists(blocks: Sequence[Block]) -> list[Block]:
-    """Return `blocks` with paragraphs that begin with typed bullets, or with numbers that go on, made lists.
+    """Return `blocks` with typed bullets, and numbers in sequence, made lists.
 
-    A single asterisk, hyphen or number is text: only a sign that is nothing but a bullet makes a list alone.
+    A single asterisk, hyphen or number is text; a typographic bullet makes a list of one entry.
     """
     result: list[Block] = []
     place = 0
@@ -236,7 +236,7 @@ def _run_of_numbers(blocks: Sequence[Block], start: int) -> Block | None:
 
 
 def with_quotations(blocks: Sequence[Block]) -> list[Block]:
-    """Return `blocks` with each paragraph in quotation marks and its speaker's line made one quotation."""
+    """Return `blocks` with each paragraph in quotation marks and its speaker's line joined as a quotation."""
     result: list[Block] = []
     for block in blocks:
         before = result[-1] if result else None

@@ -1,4 +1,4 @@
-"""Text as copied from a browser: one post or many, with all that stood around them."""
+"""Text copied from a browser: one post or many, with the boilerplate around them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from memo_archive.importers.segmentation.post_segment import PostSegment
 
 
 def read_text(text: DecodedText, name: str) -> Page:
-    """Return the posts of a text that was copied from a page, or of a mail that was saved."""
+    """Return the posts of a text copied from a page, or of a saved email."""
     mail = mail_in(text.text)
     rows = rows_of(blocks_of(mail.text if mail else text.text))
     if not any(row.boilerplate is None for row in rows):
@@ -31,7 +31,7 @@ def read_text(text: DecodedText, name: str) -> Page:
 
 
 def _of_mail(mail: Mail, rows: Sequence[Row], name: str) -> Page:
-    """Return the one post of a mail, whose head names it."""
+    """Return the one post of an email."""
     blocks = [row.block for row in rows]
     if blocks and blocks[0].line == mail.subject:
         blocks = blocks[1:]
@@ -48,14 +48,14 @@ def _of_mail(mail: Mail, rows: Sequence[Row], name: str) -> Page:
 
 
 def cleaned_body(blocks: Sequence[Block], origin: str) -> Post:
-    """Return what `blocks`, the text of one post, hold of it; lines of furniture among them are dropped."""
+    """Return the post whose text is `blocks`, without the boilerplate among them."""
     return PostSegment(rows_of(blocks), origin, has_title=False).post(None, None)
 
 
 def posts_of_rows(rows: Sequence[Row], name: str, *, hint: str = "") -> Page:
-    """Return the posts that `rows` hold and what stands above the first of them.
+    """Return the posts in `rows`, and the lines above the first post.
 
-    `hint` is like the title where there is a single post: the page's title; by default the file's name.
+    `hint` is a text like a single post's title: the page's title, or by default the file's name.
     """
     boundaries = find_post_boundaries(rows, name=hint or name)
     starts = boundaries.starts
@@ -90,7 +90,7 @@ def posts_of_rows(rows: Sequence[Row], name: str, *, hint: str = "") -> Page:
 
 
 def _day_above(rows: Sequence[Row]) -> WrittenDate | None:
-    """Return the day on a data line right above; share bars and the like may stand between."""
+    """Return the date on the dateline right above; share bars and the like may stand between."""
     for row in reversed(rows[-4:]):
         if row.boilerplate is None:
             return None
@@ -109,7 +109,7 @@ def _day_below(rows: Sequence[Row], title: int) -> WrittenDate | None:
 
 
 def _without_data_line(rows: Sequence[Row], end: int) -> int:
-    """Return where a post ends whose successor's date stands above that one's title."""
+    """Return the end of a post whose successor's dateline stands above that one's title."""
     for number in range(end - 1, max(end - 4, 0), -1):
         boilerplate = rows[number].boilerplate
         if boilerplate is None:

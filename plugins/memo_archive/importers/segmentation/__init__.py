@@ -1,1 +1,1 @@
-"""Where on a page each post begins and ends, and which lines are boilerplate."""
+"""Segmentation of a page without telling markup: boilerplate, titles, and the post below each title."""

@@ -1,4 +1,4 @@
-"""The blocks of a page as rows: what is furniture, what is prose, and what may be a title."""
+"""The blocks of a page as rows, each classified as boilerplate, label, prose or possible title."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _SMALL = frozenset(
 
 @dataclass(slots=True)
 class Row:
-    """A block of a page, with what it was taken for."""
+    """A block of a page with its classification."""
 
     block: Block
     text: str
-    """On one line."""
+    """The block's text on one line."""
     words: int
     boilerplate: Boilerplate | None = None
     label: LabelMatch | None = None
@@ -32,7 +32,7 @@ class Row:
 
     @property
     def is_title_like(self) -> bool:
-        """A short line that is no sentence and no furniture."""
+        """A short line that is neither a sentence, a label nor boilerplate."""
         return (
             self.boilerplate is None
             and self.label is None
@@ -44,7 +44,7 @@ class Row:
 
 
 def rows_of(blocks: Sequence[Block]) -> list[Row]:
-    """Return `blocks` as rows, furniture told from the rest."""
+    """Return `blocks` as classified rows."""
     rows = []
     for block in _unwrapped(blocks):
         text = block.line
@@ -67,7 +67,7 @@ def rows_of(blocks: Sequence[Block]) -> list[Row]:
 
 
 def _unwrapped(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield `blocks`, with a quotation or a list that holds a KEY POINT or the like taken apart."""
+    """Yield `blocks`; a quotation or list with a closing label in it is replaced by its children."""
     for block in blocks:
         inner = block.children if block.kind in (Kind.QUOTE, Kind.LIST) else ()
         labels = (label_of(child.text, is_set_off=is_set_off(child)) for child in inner)
@@ -79,13 +79,13 @@ def _unwrapped(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def is_set_off(block: Block) -> bool:
-    """Tell whether `block` is a heading, or begins in bold print that ends before it does."""
+    """Tell whether `block` is a heading or begins in bold print."""
     bold = [span.strong for span in block.spans if span.text.strip()]
     return block.kind is Kind.HEADING or (bool(bold) and bold[0])
 
 
 def _sign_of_list(block: Block) -> Boilerplate | None:
-    """Return what a list is taken for whose entries are all lines of furniture, such as a share bar."""
+    """Return the boilerplate that a list is, such as a share bar: three of four entries have to be."""
     return _sign_of_all([item.line for item in block.children])
 
 
@@ -111,7 +111,10 @@ def _is_prose(block: Block, text: str, words: int) -> bool:
 
 
 def _settle_weak_signs(rows: Sequence[Row]) -> None:
-    """Keep the weak signs that stand beside sure ones, or three together; others are an author's headings."""
+    """Keep ambiguous boilerplate beside other boilerplate, at a page's edge, or three lines together.
+
+    Elsewhere an ambiguous line is an author's heading.
+    """
     place = 0
     while place < len(rows):
         end = place
@@ -132,7 +135,7 @@ def _settle_weak_signs(rows: Sequence[Row]) -> None:
 
 
 def is_title_case(text: str) -> bool:
-    """Tell whether the words of `text` are written as those of a title: "Why Good Customers Leave"."""
+    """Tell whether the words of `text` are capitalised as in a title: "Why Good Customers Leave"."""
     words = [w for w in re.findall(r"[\w’'&-]+", text) if any(c.isalpha() for c in w)]
     long = [w for w in words if w.casefold() not in _SMALL] or words
     if not long:

@@ -1,9 +1,9 @@
-"""Where posts begin on a page.
+"""The boundaries between the posts of a page.
 
-What a page does for each post it does alike: titles look the same, or a data line stands below each. Where
-nothing repeats, a title is told by what stands around it (the end of a post above, a subtitle below), and by
-whether what lies between two titles is as long as posts of this page are. Each sign adds to a score, so that
-a page needs none of them in particular.
+A page formats its posts alike: titles have one look, or a dateline stands below each. Where nothing
+repeats, a title is told by its surroundings (the end of a post above, a subtitle below) and by lengths: the
+texts above and below it are each as long as this page's posts are. Every cue adds to a score; none is
+required.
 """
 
 from __future__ import annotations
@@ -39,28 +39,28 @@ from memo_archive.importers.segmentation.title_scoring import (
 )
 
 ALONE = 3.9
-"""What a title needs on a page that shows no sign of holding several posts."""
+"""The score that a title needs on a page without signs of several posts."""
 AMONG_OTHERS = 2.9
 TO_READ = 150
-"""Words after such a heading that show that it was not the end."""
+"""Words below a section's heading from which the post is taken to go on."""
 _DOUBTFUL = 0.9
-"""The score of a line from which its author is told that it may be a title."""
+"""The score from which the author is told that a line may be a title."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostBoundaries:
-    """How a page is divided into posts."""
+    """The boundaries between the posts of a page."""
 
     starts: tuple[PostStart, ...]
     """In order; one where the page seems to be a single post."""
     passed_over: tuple[PostStart, ...] = ()
-    """Lines that were taken for headings, and may be titles as well."""
+    """Lines taken for headings that may be titles as well."""
 
 
 def find_post_boundaries(rows: Sequence[Row], *, name: str = "") -> PostBoundaries:
-    """Return where the posts of a page begin; lines that stand at most of them are marked as the page's own.
+    """Return where the posts of a page begin; lines repeated at most posts are marked as boilerplate.
 
-    `name` is the file's or the page's, which often is the title's.
+    `name` is the file's name or the page's title, which often holds the post's title.
     """
     end = _end_of_posts(rows)
     clues = Clues.of(rows, name, end=end)
@@ -81,7 +81,7 @@ def find_post_boundaries(rows: Sequence[Row], *, name: str = "") -> PostBoundari
 
 
 def _repeated_starts(rows: Sequence[Row], runs: Sequence[Run], clues: Clues) -> list[PostStart]:
-    """Return the starts of a page that sets all its titles alike; none where it does not."""
+    """Return the starts of a page that formats all its titles alike; none where it does not."""
     if dated := runs_with_data(rows, runs):
         starts = [
             scored(rows, run, title_of_run(rows, run, clues, is_first=not n), clues)
@@ -103,7 +103,7 @@ def _as_repeated(starts: list[PostStart], reason: str) -> list[PostStart]:
 
 
 def _end_of_posts(rows: Sequence[Row]) -> int:
-    """Return where the posts of a page end: at the comments, or at what is related to the only post."""
+    """Return the row at which the posts of a page end: at comments, or at posts related to the only one."""
     last_label = max((n for n, row in enumerate(rows) if row.label and row.label.is_ours), default=0)
     for number in range(last_label + 1, len(rows)):
         boilerplate = rows[number].boilerplate
@@ -118,7 +118,7 @@ def _end_of_posts(rows: Sequence[Row]) -> int:
 
 
 def _shows_several(rows: Sequence[Row]) -> bool:
-    """Tell whether a page shows that it holds several posts: what a post has once, it has twice."""
+    """Tell whether a page holds several posts, by parts that a single post has once."""
     keys = sum(1 for r in rows if r.label and r.label.is_ours and r.label.label is Label.KEY_POINT)
     actions = sum(1 for r in rows if r.label and r.label.is_ours and r.label.label is Label.TAKING_ACTION)
     last_prose = max((n for n, r in enumerate(rows) if r.words >= 15 and r.is_prose), default=0)
@@ -134,14 +134,14 @@ def _shows_several(rows: Sequence[Row]) -> bool:
         )
         for r in rows
     ) or any(r.boilerplate and r.boilerplate.part is PagePart.PAGES for r in rows)
-    # A post has one date above it and, in some themes, one below.
+    # One post has a date above it and, in some themes, another below.
     return keys > 1 or actions > 1 or dates > 2 or feet > 2 or is_archive
 
 
 def _passed_over(
     rows: Sequence[Row], starts: Sequence[PostStart], others: Sequence[PostStart]
 ) -> Iterator[PostStart]:
-    """Yield those of `others` at which a post may begin: there is enough to read on both sides."""
+    """Yield those of `others` that have enough text on both sides to be titles."""
     bounds = [0, *(start.row for start in starts), len(rows)]
     for other in others:
         place = bisect_right(bounds, other.row)

@@ -1,4 +1,4 @@
-"""Titles told from headings: a heading cuts a post in pieces, a title leaves whole posts on both sides."""
+"""Titles told from headings by lengths: headings cut a post into short pieces, titles leave whole posts."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from memo_archive.importers.segmentation.title_scoring import PostStart, ends_of
 HEADING = 1.2
 """The score of a line that is as likely a heading as a title."""
 _USUAL = (250.0, 330.0, 450.0, 600.0)
-"""Words that posts may have, where a page does not show how long its posts are."""
+"""Usual lengths of posts in words, tried where a page does not show its own."""
 _SPREAD = 0.5
-"""Of the lengths of posts, as the deviation of their logarithms."""
+"""Standard deviation of the logarithm of lengths."""
 _LOOKS_BACK = 60
-"""Headings that a post may have."""
+"""Headings that one post has at most."""
 _SHORTEST_NOTICE, LONGEST_NOTICE = 12, 150
 
 
 def with_overlooked(rows: Sequence[Row], starts: list[PostStart], others: list[PostStart]) -> list[PostStart]:
     """Return `starts` with those of `others` that are more likely titles than headings within a post.
 
-    Headings cut a post in short pieces, titles leave whole posts on both sides. So what is looked for is the
-    division that fits best: each title costs what its score lacks, each piece how far it is from the usual.
+    The division with the lowest cost is found by dynamic programming. A title costs the score that it lacks,
+    a piece costs the distance of its length from the usual one.
     """
     page = _Lengths(rows)
     closed = [
@@ -47,7 +47,7 @@ def with_overlooked(rows: Sequence[Row], starts: list[PostStart], others: list[P
 
 
 class _Lengths:
-    """The rows of a page, with what stands above each counted once: words to read, lines that announce."""
+    """The rows of a page with running totals: words of prose, and announcements, above each row."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
@@ -55,16 +55,16 @@ class _Lengths:
         self._news = [0, *accumulate(says_news(row.text) for row in rows)]
 
     def between(self, first: int, end: int) -> int:
-        """Return how many words there are to read from the row `first` to before `end`."""
+        """Return the words of prose from the row `first` to before `end`."""
         return self._above[end] - self._above[first]
 
     def cost(self, first: int, end: int, usual: float) -> float:
-        """Return how unlike a whole post the rows are: 0 where they have the `usual` length."""
+        """Return the cost of a post with these rows: 0 at the `usual` length in words."""
         words = self.between(first, end)
         if words < LONGEST_NOTICE and self._news[end] > self._news[first]:
             return 0.0 if words >= _SHORTEST_NOTICE else 2.5
         deviation = math.log(max(words, 1) / usual) / _SPREAD
-        # What is announced in a title is told in a few lines.
+        # A title that announces something has a few lines of text.
         is_long_news = words >= LONGEST_NOTICE and says_news(self.rows[first].text)
         return 0.5 * deviation**2 + (1.0 if is_long_news else 0.0)
 
@@ -74,7 +74,7 @@ def _divided(
 ) -> tuple[float, list[PostStart]]:
     """Return the cost of the best division, and `starts` with those of `others` that are in it.
 
-    `usual` is the length of a post, in words.
+    `usual` is the length of a post in words.
     """
     total = 0.0
     divided: list[PostStart] = []
@@ -85,7 +85,7 @@ def _divided(
             other = waiting.popleft()
             if other.row > first.row:
                 places.append(other)
-        # For each place the cost of the cheapest way there, and the place before it on this way.
+        # The cost of the cheapest way to each place, and the place before it on this way.
         costs, before = [0.0], [0]
         for number in range(1, len(places) + 1):
             row = places[number].row if number < len(places) else end

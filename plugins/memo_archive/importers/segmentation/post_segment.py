@@ -1,4 +1,4 @@
-"""One post of a page, from its title to the next: its text, its data lines, and what else stands there."""
+"""One post of a page, from its title to the next title: text, datelines, and other lines among them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class PostSegment:
     words: int = 0
 
     def post(self, above: WrittenDate | None, in_name: date | None) -> Post:
-        """Return the post; `above` is the day on a line above its title, `in_name` that of its file."""
+        """Return the post; `above` is the date above its title, `in_name` the date in its file name."""
         title = self.rows[0].text if self.has_title else ""
         place = 1 if self.has_title else 0
         if self.has_title and len(self.rows) > 2:
@@ -93,7 +93,7 @@ class PostSegment:
         )
 
     def _by_line(self, place: int) -> int:
-        """Take in a name that stands alone between title and date; return how many rows it takes."""
+        """Take in a name alone between title and date; return the number of rows it takes."""
         row, below = self.rows[place], self.rows[place + 1]
         is_beside = below.boilerplate and below.boilerplate.part is PagePart.DATA
         if not (row.is_title_like and is_name(row.text) and is_beside):
@@ -103,7 +103,7 @@ class PostSegment:
         return 1
 
     def _ends_at(self, place: int) -> bool:
-        """Tell whether a section begins at `place` that ends the post: its text is above it, not below."""
+        """Tell whether a section at `place` ends the post: the post's text is above it, not below."""
         row, below = self.rows[place], self.rows[place + 1 :]
         if row.boilerplate is None or any(r.label and r.label.is_ours for r in below):
             return False
@@ -112,14 +112,14 @@ class PostSegment:
             return self.words >= FIRST_WORDS and to_read < TO_READ
         if row.boilerplate.part not in OPENS_SECTION:
             return False
-        # An advertisement, or a form to sign up, stands within many a post.
+        # An advertisement or a sign-up form stands within many a post.
         goes_on = (
             row.boilerplate.part in _WITHIN and to_read >= TO_READ and any(r.words > 40 for r in below[:2])
         )
         return (self.words >= FIRST_WORDS or to_read < TO_READ) and not goes_on
 
     def _line(self, place: int) -> None:
-        """Take in a single line of furniture."""
+        """Take in a single line of boilerplate."""
         row = self.rows[place]
         boilerplate = row.boilerplate
         if boilerplate is None:
@@ -134,7 +134,7 @@ class PostSegment:
             r.is_prose and r.words > 12 for r in self.rows[place + 1 : place + 3]
         )
         if boilerplate.part in (PagePart.DATA, PagePart.PAGES) and is_between and self.seen is not None:
-            self.blocks.append(row.block)  # a date line within a letter
+            self.blocks.append(row.block)  # a dateline within a letter
             self.words += row.words
             return
         if boilerplate.part in (PagePart.DATA, PagePart.FOOT):
@@ -146,7 +146,7 @@ class PostSegment:
         self.dropped.append(Dropped(row.text, str(boilerplate.part)))
 
     def _section(self, place: int) -> None:
-        """Take in all that follows the post: comments, forms, the author's note, side bars."""
+        """Take in the sections below the post: comments, forms, a note on the author, sidebars."""
         part = PagePart.COMMENTS
         said: list[Row] = []
         for row in self.rows[place:]:
@@ -165,7 +165,7 @@ class PostSegment:
         self.dropped += dropped
 
     def _aside(self, row: Row, part: PagePart) -> None:
-        """Take in a line that stands in a part of the page below the post."""
+        """Take in a line of a section below the post."""
         if part is PagePart.BIO and row.boilerplate is None:
             introduced = _INTRODUCES.search(row.text[:200])
             if introduced:
@@ -178,13 +178,13 @@ class PostSegment:
     def _author(self, name: str, sure: float, why: str) -> None:
         words = name.split()
         half = len(words) // 2
-        if half and words[:half] == words[half:]:  # the alt text of a picture, and then the name
+        if half and words[:half] == words[half:]:  # a picture's alternative text, and the name again
             words = words[:half]
         self.authors.append((" ".join(words), sure, why))
 
 
 def terms_in(line: str) -> list[str]:
-    """Return the categories and tags of a data line: "Service, Loyalty | Tagged price | Leave a comment"."""
+    """Return the categories and tags of a line: "Service, Loyalty | Tagged price | Leave a comment"."""
     terms = []
     for part in re.split(r"\s*[|·•]\s*|\s+and tagged\s+|\.\s", line):
         bare = re.sub(
@@ -199,7 +199,7 @@ def terms_in(line: str) -> list[str]:
 
 
 def _is_cut_off(rows: Sequence[Row]) -> bool:
-    """Tell whether a post ends in a link to the rest of it."""
+    """Tell whether a post ends with a link to the rest of it."""
     prose = [row for row in rows if row.boilerplate is None and row.words > 1]
     feet = [row.text for row in rows if row.boilerplate and row.boilerplate.part is PagePart.FOOT]
     words = sum(row.words for row in prose)

@@ -1,4 +1,4 @@
-"""What a page does alike at each of its posts: a date, a look that only titles have, a line of its own."""
+"""The layout that repeats at each post of a page: a date, a look of titles alone, a share bar."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from memo_archive.importers.segmentation.title_candidates import Run, is_key_poi
 from memo_archive.importers.segmentation.title_scoring import PostStart, ends_of
 
 _LOOKS = 20
-"""Looks that are tried, of those that may be the titles'."""
+"""Looks tried at most."""
 _EDGE_WORDS = 10
-"""Words of a line that a page sets at each of its posts, such as `Share | Tweet`."""
+"""Words of a line that may repeat at each post, such as `Share | Tweet`."""
 
 
 def runs_with_data(rows: Sequence[Row], runs: Sequence[Run]) -> list[Run]:
-    """Return the runs at which a date stands, where that is how this page sets its titles; else none."""
+    """Return the runs with a date, where this page sets a date at each title; else none."""
     keys = sum(map(is_key_point, rows))
     below = [run for run in runs if _has_day_below(rows, run)]
     above = [run for run in runs if _has_day_above(rows, run)]
     if above and runs[0] not in above:
-        above.insert(0, runs[0])  # the days may stand below the posts
+        above.insert(0, runs[0])  # the dates may stand below the posts
     dated = max(below, above, key=len)
     is_usual = len(dated) >= max(3, 0.8 * keys)
     return dated if is_usual and _are_posts(rows, [run[0] for run in dated]) else []
@@ -50,10 +50,10 @@ def _has_day_above(rows: Sequence[Row], run: Run) -> bool:
 
 
 def titles_of_one_look(rows: Sequence[Row], runs: Sequence[Run]) -> list[Run]:
-    """Return the runs from their title on, where titles look as nothing else on this page; else none."""
+    """Return the runs from their title on, where titles have a look of their own on this page; else none."""
     prose = {row.block.look for row in rows if row.is_prose and row.words > 12}
     looks = Counter(rows[number].block.look for run in runs for number in run)
-    # In the order in which they are met: titles come before headings.
+    # In order of appearance: titles come before headings.
     several = (
         look for look, n in looks.items() if n > 1 and look and look not in prose and " strong" not in look
     )
@@ -69,7 +69,7 @@ def _first_of(rows: Sequence[Row], run: Run, look: str) -> list[int]:
 
 
 def _are_posts(rows: Sequence[Row], titles: Sequence[int]) -> bool:
-    """Tell whether what lies between `titles` can be posts: a closing each at most, and nothing after it."""
+    """Tell whether the texts between `titles` can be posts: one closing each at most, nothing after it."""
     bounds = [*titles, len(rows)]
     if any(row.label and row.label.is_ours for row in rows[: titles[0]]):
         return False
@@ -90,7 +90,7 @@ def _has_post_after(rows: Sequence[Row], key: int, end: int) -> bool:
 
 
 def mark_repeated(rows: Sequence[Row], starts: Sequence[PostStart]) -> None:
-    """Mark as furniture the short lines that stand at the edges of most posts."""
+    """Mark as boilerplate the short lines that stand at the edges of most posts."""
     edges = [
         _edges(rows[start.row + 1 : end]) for start, end in zip(starts, ends_of(rows, starts), strict=True)
     ]
@@ -101,7 +101,7 @@ def mark_repeated(rows: Sequence[Row], starts: Sequence[PostStart]) -> None:
 
 
 def _edges(rows: Sequence[Row]) -> list[Row]:
-    """Return the short lines that begin and end a post."""
+    """Return the short lines at the beginning and the end of a post."""
 
     def is_short(row: Row) -> bool:
         is_line = row.boilerplate is not None or row.is_title_like or row.block.kind is Kind.LIST

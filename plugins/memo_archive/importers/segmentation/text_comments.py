@@ -1,4 +1,4 @@
-"""Readers' comments below a copied page: names, days and what was said."""
+"""Readers' comments below a copied page: names, dates and texts."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _NAME_WORDS = 7
 
 
 def comments_of(rows: Sequence[Row]) -> tuple[list[Comment], list[Dropped]]:
-    """Return the comments that `rows` hold, and what is none: buttons, and lines before the first name.
+    """Return the comments in `rows`, and the other lines: buttons, and lines before the first name.
 
-    A comment begins with "Somebody says", or with a name above a day.
+    A comment begins with "Somebody says", or with a name above a date.
     """
     comments: list[Comment] = []
     days: dict[int, list[str]] = {}
-    """The lines with a day below the names, by the number of the comment: what it says is in the comment."""
+    """Lines with a date below a name, by the index of the comment."""
     dropped: list[Dropped] = []
     for number, row in enumerate(rows):
         name, text, day = _begun_at(rows, number)
@@ -45,14 +45,14 @@ def comments_of(rows: Sequence[Row]) -> tuple[list[Comment], list[Dropped]]:
             comments[-1] = Comment(last.name, f"{last.text}\n\n{row.block.text.strip()}".strip(), last.date)
     for number, comment in enumerate(comments):
         lines = days.get(number, [])
-        # Of one with a text the day is kept, and its name is the one above.
+        # A comment with a text keeps its date, so only a name in the line is told.
         lines = [line for line in lines if author_in(line)] if comment.text else [comment.name, *lines]
         dropped += [Dropped(line, str(PagePart.COMMENTS)) for line in lines]
     return [comment for comment in comments if comment.text], dropped
 
 
 def _begun_at(rows: Sequence[Row], number: int) -> tuple[str, str, date | None]:
-    """Return the name, the first words and the day of the comment that begins at a row; no name for none."""
+    """Return the name, the first words and the date of the comment that begins at a row; no name for none."""
     row = rows[number]
     if row.boilerplate:
         return "", "", None

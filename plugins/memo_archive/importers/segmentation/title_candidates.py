@@ -1,4 +1,4 @@
-"""Runs of short lines above something to read, and which line of each is the title."""
+"""Candidates for titles: runs of short lines above prose, and the most likely title of each run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from memo_archive.importers.segmentation.page_rows import Row, is_title_case
 from memo_archive.text.slugs import slugify
 
 Run = list[int]
-"""The numbers of short rows, with no more than furniture among them."""
+"""Indexes of short rows with nothing but boilerplate between them."""
 
 _SITE_WORDS = re.compile(
     r"\b(?:blog|weblog|newsletter|journal|memos?|home ?page|website|welcome|archives?)\b", re.IGNORECASE
@@ -26,22 +26,22 @@ _NAMES_TITLE = frozenset({PagePart.COMMENTS, PagePart.IMAGE_NAME, PagePart.FOOT,
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What a page says as a whole, for those who look at its lines one by one."""
+    """Facts about a page as a whole, for the scores of its lines."""
 
     titles: tuple[str, ...]
-    """Slugs of texts in which the title may be: the file's name, "6 responses to …", the name of an image."""
+    """Slugs of texts that may hold the title: the file's name, "6 responses to …", an image's name."""
     sites: tuple[str, ...]
-    """Slugs of texts in which the site's name may be: "© 2011 …"."""
+    """Slugs of texts that may hold the site's name: "© 2011 …"."""
     texts: Counter[str]
-    """How often each line stands there."""
+    """How often each line stands on the page."""
     closings: tuple[int, ...]
-    """The rows that begin with KEY POINT or TAKING ACTION."""
+    """Indexes of the rows that begin with KEY POINT or TAKING ACTION."""
 
     @classmethod
     def of(cls, rows: Sequence[Row], name: str, *, end: int) -> Clues:
-        """Return what the rows of a page say, and its `name`: that of its file, or its title.
+        """Return the facts in `rows` and in `name`, the file's name or the page's title.
 
-        Its posts stand above the row `end`.
+        The posts stand above the row `end`.
         """
         stem = re.sub(r"\.\w{2,8}$", "", name.rpartition("/")[2])
         titles = {
@@ -58,12 +58,12 @@ class Clues:
         )
 
     def closes_between(self, first: int, end: int) -> bool:
-        """Tell whether a closing begins at the row `first` or below, before `end`."""
+        """Tell whether a closing begins in the rows from `first` to before `end`."""
         place = bisect_left(self.closings, first)
         return place < len(self.closings) and self.closings[place] < end
 
     def has_title(self, text: str) -> bool:
-        """Tell whether `text` is named as a title somewhere."""
+        """Tell whether one of `titles` holds `text`."""
         slug = slugify(text)
         is_long = len(slug) > 8 or "-" in slug
         return slug in self.titles or (
@@ -71,13 +71,13 @@ class Clues:
         )
 
     def has_site(self, text: str) -> bool:
-        """Tell whether `text` is named as the site's name somewhere."""
+        """Tell whether one of `sites` holds `text`."""
         slug = slugify(text)
         return bool(slug) and any(slug in site for site in self.sites)
 
 
 def runs_of(rows: Sequence[Row]) -> list[Run]:
-    """Return the runs of short lines that lead to prose; furniture may stand among them."""
+    """Return the runs of short lines that lead to prose."""
     runs = []
     place = 0
     while place < len(rows):
@@ -92,7 +92,7 @@ def runs_of(rows: Sequence[Row]) -> list[Run]:
 
 
 def run_at(rows: Sequence[Row], place: int) -> list[int]:
-    """Return the rows of short lines from `place` to the next prose; furniture between is passed over."""
+    """Return the run from `place` to the next prose."""
     run = [place]
     for number in range(place + 1, min(place + 12, len(rows))):
         row = rows[number]
@@ -111,7 +111,7 @@ def run_at(rows: Sequence[Row], place: int) -> list[int]:
 
 
 def _leads_to_prose(rows: Sequence[Row], place: int) -> bool:
-    """Tell whether something to read follows, with no more than data lines between."""
+    """Tell whether prose follows, with nothing but datelines between."""
     for row in rows[place : place + 12]:
         if row.is_prose and row.words >= 8:
             return True
@@ -128,9 +128,9 @@ def _leads_to_prose(rows: Sequence[Row], place: int) -> bool:
 
 
 def title_of_run(rows: Sequence[Row], run: Run, clues: Clues, *, is_first: bool) -> int:
-    """Return which of the short lines before the prose is the title; the last can be its subtitle.
+    """Return the index of the run's title; the last line of the run can be its subtitle.
 
-    Above the page's first title stand the names of the site; above the others ends a post, so that the first
+    Above the page's first title stands the site's name. Above every other title a post ends, so the first
     short line is the title.
     """
     scores = []
@@ -164,14 +164,14 @@ def title_of_run(rows: Sequence[Row], run: Run, clues: Clues, *, is_first: bool)
 
 
 def names_site(rows: Sequence[Row], row: Row) -> bool:
-    """Tell whether `row` seems to be the name of a site: short, or found again in the text."""
+    """Tell whether `row` seems to be the site's name: short, or repeated in the text."""
     name = row.text.casefold()
     is_again = any(other is not row and name in other.text.casefold() for other in rows)
     return row.words <= 2 or is_again or bool(_SITE_WORDS.search(name))
 
 
 def part_at(rows: Sequence[Row], number: int) -> PagePart | None:
-    """Return what part of a page a row is; None where it may be a post's, or where there is none."""
+    """Return the part of the page that a row is; None where it may be a post's, or does not exist."""
     boilerplate = rows[number].boilerplate if 0 <= number < len(rows) else None
     return boilerplate.part if boilerplate else None
 
@@ -187,5 +187,5 @@ def is_key_point(row: Row) -> bool:
 
 
 def prose_between(rows: Sequence[Row], first: int, end: int) -> int:
-    """Return how many words there are to read from the row `first` to before `end`."""
+    """Return the words of prose from the row `first` to before `end`."""
     return sum(row.words for row in rows[first:end] if row.is_prose)

@@ -1,4 +1,4 @@
-"""Titles told by what stands around them: each sign adds to a score, so that none is needed in particular."""
+"""Scores of titles: every cue around a line adds to its score, and none is required."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from memo_archive.importers.segmentation.title_candidates import (
 )
 
 FIRST_WORDS = 60
-"""Words of body below which a heading such as "Related" cannot be its end."""
+"""Words of body below which a heading such as "Related" cannot end a post."""
 _MOTTO_WORDS = 24
-"""Words to read that may stand above the first title: what a site says of itself."""
+"""Words of prose that may stand above the first title: a site's motto."""
 _ENDS_SENTENCE = re.compile(r"[.;,:…][\"”’')\]]*$")
 _PART = re.compile(
     r"(?i)\b(?:part|pt\.?|episode|chapter)\s+(?:\d+|[ivx]+|one|two|three|four|five|six)\b|\(\d\s*(?:of|"
@@ -43,23 +43,23 @@ _NUMBERED = re.compile(
 
 @dataclass(slots=True)
 class PostStart:
-    """Where a post begins."""
+    """The beginning of a post."""
 
     row: int
-    """The row of its title."""
+    """Index of the title's row."""
     score: float
     reasons: list[str] = field(default_factory=list)
 
     @property
     def sure(self) -> float:
-        """How sure it is that a post begins here, 0 to 1."""
+        """Confidence that a post begins here, 0 to 1."""
         return min(0.97, max(0.3, 0.45 + 0.1 * self.score))
 
 
 def one_by_one(
     rows: Sequence[Row], runs: Sequence[Run], clues: Clues, *, needed: float
 ) -> tuple[list[PostStart], list[PostStart]]:
-    """Return the starts that show themselves by a score of `needed`, and the others."""
+    """Return the starts with a score of `needed` at least, and the others."""
     first = _first_run(rows, runs, clues)
     starts: list[PostStart] = []
     others: list[PostStart] = []
@@ -71,7 +71,7 @@ def one_by_one(
 
 
 def _first_run(rows: Sequence[Row], runs: Sequence[Run], clues: Clues) -> list[int]:
-    """Return the run with the page's first title: of those with little to read above them the likeliest."""
+    """Return the run with the page's first title: the most likely of those with little prose above them."""
     best: tuple[float, Run] | None = None
     for run in runs:
         if sum(row.words for row in rows[: run[0]] if row.is_prose) > _MOTTO_WORDS:
@@ -84,7 +84,7 @@ def _first_run(rows: Sequence[Row], runs: Sequence[Run], clues: Clues) -> list[i
 
 
 def scored(rows: Sequence[Row], run: Run, title: int, clues: Clues, *, last: int | None = None) -> PostStart:
-    """Return how much of a title there is in the row `title`; `last` is that of the post above, if any."""
+    """Return the row `title` with its score as a title; `last` is the row of the title above it, if any."""
     row = rows[title]
     start = PostStart(title, 0.0)
     closes = last is not None and clues.closes_between(last, run[0])
@@ -171,7 +171,7 @@ def _add_what_is_above(
 
 
 def _words_ahead(rows: Sequence[Row], place: int) -> int:
-    """Return how much prose follows before the next short line that may be a title, or a closing."""
+    """Return the words of prose before the next possible title or closing."""
     words = 0
     for row in rows[place : place + 40]:
         if row.is_prose:
@@ -184,7 +184,7 @@ def _words_ahead(rows: Sequence[Row], place: int) -> int:
 
 
 def first_title(rows: Sequence[Row], starts: Sequence[PostStart], clues: Clues) -> int:
-    """Return the row of the page's first title, now that the others show how this page sets its titles."""
+    """Return the row of the page's first title, by the way in which the page sets the others."""
     run = _run_with(rows, starts[0].row)
     if len(run) < 2 or len(starts) < 3:
         return starts[0].row
@@ -209,17 +209,17 @@ def first_title(rows: Sequence[Row], starts: Sequence[PostStart], clues: Clues) 
     if not is_subtitle_like(rows[run[-1]]) or (len(run) == 2 and names_site(rows, title)):
         share -= 0.5
     if len(run) > 2:
-        share -= 0.3  # the site's name above it, and perhaps what the site is about
+        share -= 0.3  # the site's name above it, and perhaps its motto
     if not is_title_case(title.text):
         share -= 0.3
     return run[-2] if share > 0 else run[-1]
 
 
 def _run_with(rows: Sequence[Row], title: int) -> list[int]:
-    """Return the whole run in which the row `title` stands."""
+    """Return the whole run that holds the row `title`."""
     return next((run for run in runs_of(rows) if title in run), [title])
 
 
 def ends_of(rows: Sequence[Row], starts: Sequence[PostStart]) -> list[int]:
-    """Return the row after the last of each start's post."""
+    """Return the row after the last of each post."""
     return [*(start.row for start in starts[1:]), len(rows)]

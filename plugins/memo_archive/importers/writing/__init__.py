@@ -1,1 +1,1 @@
-"""Memo files: Markdown in which imported text stays text, front matter, images."""
+"""Memo files: front matter, Markdown in which imported text stays text, and images."""

@@ -1,4 +1,4 @@
-"""Getting an image from the web, when its author asks for it: public addresses only, within limits."""
+"""Download of an image, when the author asks for it: from public addresses only, within limits."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ SECONDS = 15
 REDIRECTIONS = 4
 
 Resolve = Callable[[str, int], list[str]]
-"""Gives the addresses of a host."""
+"""Returns the IP addresses of a host and port."""
 
 
 class FetchError(Exception):
-    """Why an image was not fetched, as the end of a sentence."""
+    """The reason why an image was not fetched, as the end of a sentence."""
 
 
 def addresses_of(host: str, port: int) -> list[str]:
-    """Return the addresses of `host` by the system's resolver; raises FetchError."""
+    """Return the IP addresses of `host` by the system's resolver; raises FetchError."""
     try:
         return sorted({str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)})
     except (OSError, UnicodeError) as error:
@@ -32,7 +32,7 @@ def addresses_of(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address is public: not of this machine, of its network or of a reserved range."""
+    """Tell whether an IP address is public: not of this machine, its network or a reserved range."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -44,10 +44,10 @@ def is_public(address: str) -> bool:
 
 
 def fetch(url: str, *, resolve: Resolve = addresses_of) -> bytes:
-    """Return what is at `url`; raises FetchError.
+    """Return the content of `url`; raises FetchError.
 
-    A host is asked only when all its addresses are public, and by the very address that was looked at, so
-    that a name cannot change its meaning in between. Proxies and credentials of the environment are not used.
+    A host is contacted only when all its IP addresses are public, and at the address that was checked, so a
+    name cannot change its meaning in between. Proxies and credentials of the environment are not used.
     """
     deadline = time.monotonic() + SECONDS
     for _ in range(REDIRECTIONS + 1):

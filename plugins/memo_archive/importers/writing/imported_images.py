@@ -1,4 +1,4 @@
-"""Images of imported posts: those beside the source are copied, the others listed or, asked for, fetched."""
+"""Images of imported posts: copied from beside the source, or fetched on request; others are listed."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class ImageImporter:
     is_dry: bool = False
     copied: int = 0
     _names: dict[str, bytes] = field(default_factory=dict)
-    """Digests by name, of this run."""
+    """Digests by path, of this run."""
 
     def take(self, address: str, *, root: Path, folder: str, base: str, stem: str) -> tuple[str, str]:
-        """Return the uri of the image at `address`, and why there is none where that is so.
+        """Return the path of the image at `address`, or an empty path and the reason.
 
-        `folder` is that of its page below `root`, which local addresses do not leave; `stem` begins its name.
+        `folder` is its page's folder below `root`, which no local address leaves; `stem` begins its name.
         """
         address = address.strip()
         if address.startswith("data:"):
@@ -108,7 +108,7 @@ def _from_data(address: str) -> tuple[bytes, str]:
 
 
 def _beside(address: str, root: Path, folder: str) -> Path | None:
-    """Return the file that `address` means below `root`; None where there is none, or where it leads out."""
+    """Return the file below `root` that `address` means; None where there is none, or where it leads out."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -121,7 +121,7 @@ def _beside(address: str, root: Path, folder: str) -> Path | None:
     real = os.path.realpath(root)
     bare = path.lstrip("/")
     places = [root / folder / bare] if not path.startswith("/") or parts.scheme else []
-    # Generators keep images in folders of their own, beside the one of the texts.
+    # Generators keep images in folders of their own, beside the folder of the texts.
     for above in (PurePosixPath(folder), *PurePosixPath(folder).parents):
         places += [
             root / above / name / bare
@@ -135,7 +135,7 @@ def _beside(address: str, root: Path, folder: str) -> Path | None:
 
 
 def _suffix_of(data: bytes) -> str:
-    """Return the ending for the kind of image that `data` is; empty for what is none, or can hold scripts."""
+    """Return the suffix for the format of `data`; empty for a format that is unknown or can hold scripts."""
     for begin, suffix in _KINDS:
         if data.startswith(begin):
             return suffix

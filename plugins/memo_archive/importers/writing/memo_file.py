@@ -1,4 +1,4 @@
-"""The memo's file of a post that was understood: front matter that YAML reads back, a body in Markdown."""
+"""The memo's file: front matter that YAML reads back, a body in Markdown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from memo_archive.sources.yaml_writer import render_fields
 from memo_archive.text.slugs import slugify, unique
 
 MAX_NAME = 80
-"""Characters of a file's name that is made from a title."""
+"""Characters of a file's name made from a title."""
 _TAKEN_NAMES = frozenset(
     [
         "page",
@@ -35,12 +35,12 @@ _TAKEN_NAMES = frozenset(
 
 
 class MemoWriteError(ValueError):
-    """A post cannot be written as a memo that reads back as what was found; why, as a sentence."""
+    """The reason why a post cannot be written as a memo that reads back equal, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What was decided of a memo from above: of all posts together, or by the author."""
+    """Decisions on a memo that depend on all posts together, or on the author."""
 
     uri: str
     day: date | None
@@ -49,13 +49,13 @@ class Reconciled:
     source: dict[str, str] | None = None
     series: Place | None = None
     offers: tuple[str, ...] = ()
-    """For each offer its id in offers.yml, or an empty text where it is written out."""
+    """For each offer its id in offers.yml; empty where it is written out."""
     aliases: tuple[str, ...] = ()
     feed_id: str = ""
 
 
 def name_of(title: str) -> str:
-    """Return the name of a file for a memo with this title."""
+    """Return the file name, without suffix, of a memo with this title."""
     words = slugify(FORBIDDEN.sub("", title)).split("-")
     name = ""
     for word in words:
@@ -68,7 +68,7 @@ def name_of(title: str) -> str:
 
 
 def free_uri(title: str, day: date | None, taken: set[str]) -> str:
-    """Return the uri of a new memo, unlike all in `taken`, to which it is added."""
+    """Return the path of a new memo, unlike all in `taken`, to which it is added."""
     folder = f"{day.year:04}" if day else UNDATED
     return f"{unique(f'{folder}/{name_of(title)}', taken)}.md"
 
@@ -76,7 +76,7 @@ def free_uri(title: str, day: date | None, taken: set[str]) -> str:
 def memo_text(found: ExtractedPost, reconciled: Reconciled, writer: MarkdownWriter) -> str:
     """Return the text of the memo's file.
 
-    Raises WriteError where it would not read back as what was found, which means a fault of ours.
+    Raises MemoWriteError where it would not read back equal, which means a fault of ours.
     """
     key_point = " ".join(filter(None, (writer.line(block) for block in found.key_point)))
     steps = [line for line in (writer.line(block) for block in found.steps) if line]
@@ -118,7 +118,7 @@ def memo_text(found: ExtractedPost, reconciled: Reconciled, writer: MarkdownWrit
 
 
 def _later(updated: date | None, day: date | None) -> date | None:
-    """Return the day of a change after the memo's own."""
+    """Return the date of a change after the memo's own date."""
     return updated if updated and day and updated > day else None
 
 
@@ -144,5 +144,5 @@ def _plain(text: str) -> str:
 
 
 def without_forbidden(found: ExtractedPost) -> ExtractedPost:
-    """Return a post whose title and subtitle hold nothing that is not text."""
+    """Return a post whose title and subtitle hold no control characters."""
     return replace(found, title=FORBIDDEN.sub("", found.title), subtitle=FORBIDDEN.sub("", found.subtitle))
