@@ -6,7 +6,7 @@ from collections import Counter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from memo_archive.importers.post import Block, Kind, Span, paragraph
+from memo_archive.importers.post import Block, Kind, Span
 from memo_archive.importers.writing.markdown_writer import MarkdownWriter
 from memo_archive.importers.writing.memo_file import Reconciled, memo_text
 from memo_archive.markdown.parser import Converter
@@ -40,6 +40,7 @@ WORDS = st.text(
     max_size=9,
 )
 SENTENCE = st.lists(WORDS, min_size=9, max_size=30).map(" ".join)
+BEFORE, AFTER = (Block(Kind.PARAGRAPH, (Span(text),)) for text in ("Before.", "After."))
 BY_LINE = "Posted on March 3, 2011 by Ines Farrow"
 LINE = st.one_of(
     SENTENCE,
@@ -71,7 +72,7 @@ def test_what_is_written_as_markdown_reads_as_it_was(spans: list[Span], kind: Ki
     block = Block(kind, tuple(spans), level=2)
     if kind is Kind.LIST:
         block = Block(kind, children=(Block(Kind.ITEM, tuple(spans)), Block(Kind.ITEM, (Span("z"),))))
-    markdown = MarkdownWriter().body([paragraph("Before."), block, paragraph("After.")])
+    markdown = MarkdownWriter().body([BEFORE, block, AFTER])
     assert " ".join(f"Before. {block.text} After.".split()) == shown(markdown)
 
 

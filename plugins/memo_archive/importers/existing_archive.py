@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 from memo_archive.model import Author, Offer, Principle, Topic
 from memo_archive.parsing.registries import parse_authors, parse_offers, parse_principle, parse_topic
-from memo_archive.problems import Problem
 from memo_archive.sources.source import Source
 from memo_archive.text.slugs import address_key, normalised
 
@@ -26,7 +26,6 @@ class ExistingArchive:
     """Paths of all files below the content folder."""
     taken: frozenset[str] = frozenset()
     """Addresses of pages and memos, by `address_key`."""
-    problems: tuple[Problem, ...] = ()
 
     def author_named(self, name: str) -> str:
         """Return the id of the author called `name`; empty where there is none."""
@@ -46,41 +45,28 @@ class ExistingArchive:
 
 
 def read_existing_archive(content: Path, *, shown_as: str = "memos") -> ExistingArchive:
-    """Read the registries of the content folder and the names of its files; no memo is read."""
-    problems: list[Problem] = []
-    topics: dict[str, Topic] = {}
-    principles: dict[str, Principle] = {}
+    """Read the registries of the content folder and the names of its files; no memo is read.
+
+    A faulty entry is left out, as `memo check` tells its problem.
+    """
 
     def source(path: Path) -> Source:
         return Source(path.relative_to(content).as_posix(), path.read_bytes(), shown_as)
 
-    for path in sorted((content / "topics").glob("*.md")):
-        topic, found = parse_topic(source(path))
-        problems += found
-        if topic and path.name != "index.md":
-            topics[topic.id] = topic
-    for path in sorted((content / "principles").glob("*.md")):
-        principle, found = parse_principle(source(path))
-        problems += found
-        if principle and path.name != "index.md":
-            principles[principle.id] = principle
-    authors: dict[str, Author] = {}
-    offers: dict[str, Offer] = {}
-    if (content / "authors.yml").is_file():
-        authors, found = parse_authors(source(content / "authors.yml"))
-        problems += found
-    if (content / "offers.yml").is_file():
-        offers, found = parse_offers(source(content / "offers.yml"))
-        problems += found
+    def sources(folder: str) -> Iterator[Source]:
+        files = sorted((content / folder).glob("*.md"))
+        return (source(path) for path in files if path.name != "index.md")
+
+    topics = [topic for topic, _ in map(parse_topic, sources("topics")) if topic]
+    principles = [principle for principle, _ in map(parse_principle, sources("principles")) if principle]
+    authors_file, offers_file = content / "authors.yml", content / "offers.yml"
     paths = content.rglob("*") if content.is_dir() else ()
     files = frozenset(path.relative_to(content).as_posix() for path in paths if path.is_file())
-    taken = frozenset(address_key(uri.removesuffix(".md")) for uri in files)
     return ExistingArchive(
-        topics,
-        dict(sorted(principles.items(), key=lambda item: item[1].number)),
-        authors,
-        offers,
+        {topic.id: topic for topic in topics},
+        {principle.id: principle for principle in sorted(principles, key=attrgetter("number"))},
+        parse_authors(source(authors_file))[0] if authors_file.is_file() else {},
+        parse_offers(source(offers_file))[0] if offers_file.is_file() else {},
         files,
-        taken,
-        tuple(problems),
+        frozenset(address_key(uri.removesuffix(".md")) for uri in files),
     )

@@ -30,8 +30,6 @@ class Record:
     words: str
     """Digest of the post's words, in hexadecimal."""
     is_written: bool = False
-    moved_to: str = ""
-    """The path to which `memo review` moved it."""
 
 
 @dataclass(slots=True)

@@ -86,11 +86,6 @@ class Block:
         return len(self.text.split())
 
 
-def paragraph(text: str) -> Block:
-    """Return a paragraph of unstyled `text`."""
-    return Block(Kind.PARAGRAPH, (Span(text),))
-
-
 def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield `blocks` and all blocks within them, outer before inner."""
     for block in blocks:

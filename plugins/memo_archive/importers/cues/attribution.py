@@ -43,8 +43,6 @@ class Attribution:
     relation: str
     title: str = ""
     author: str = ""
-    is_own: bool = False
-    """The source is a book or an article of the author's own."""
 
 
 def attribution_in(text: str) -> Attribution | None:
@@ -63,7 +61,6 @@ def attribution_in(text: str) -> Attribution | None:
         "excerpted-from" if found["excerpt"] else "adapted-from" if found["adapt"] else "republished-from"
     )
     rest = text[found.end() :]
-    is_own = bool(re.match(r"\s*(?:from\s+)?(?:our|my)\b", rest))
     rest = _without_lead(rest)
     quoted = _QUOTED.match(rest)
     title = quoted[1] if quoted else ""
@@ -82,7 +79,7 @@ def attribution_in(text: str) -> Attribution | None:
             name, title = person[1], _source_after(text[found.end() + person.end() :])
     if title == name:
         title = ""
-    return Attribution(relation, title, name, is_own)
+    return Attribution(relation, title, name)
 
 
 def _without_lead(rest: str) -> str:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from memo_archive.importers.cues.bylines import BYLINE, NAME
 from memo_archive.importers.cues.dates import day_in
 
 
@@ -241,15 +242,7 @@ def _words_as_written(rule: str) -> re.Pattern[str]:
 _COMPILED = [(part, _words_as_written(rule)) for part, rule in _RULES]
 _NETWORK = re.compile(_NETWORKS, re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,3}")
-_NAME_PART = r"(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da|bin|al)"
-_NAME = rf"{_NAME_PART}(?:\s+{_NAME_PART}){{0,4}}"
-_BY = re.compile(
-    r"(?:(?:[Pp]osted|[Ww]ritten|[Pp]ublished|[Ss]ubmitted|[Cc]reated|[Aa]dded|[Aa]uthored)\s+)?"
-    # A word with a colon after the name begins another field: "Written by Ines Farrow Category: …".
-    rf"(?:[Bb]y|BY|[Aa]uthor\s*:|[Ff]rom)\s*:?\s+(?P<name>{_NAME}|admin(?:istrator)?)(?![\w’'.-]*\s*:)"
-)
-_BARE_NAME = re.compile(r"[A-Z][a-zà-ÿ’'-]+\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]*[a-zà-ÿ]")
-_ABOUT = re.compile(rf"About\s+(?P<name>{_NAME})\s*:?")
+_ABOUT = re.compile(rf"About\s+(?P<name>{NAME})\s*:?")
 _DATA_WORDS = re.compile(
     r"\b(?:posted|written|published|updated|last modified|modified|submitted|created|on|by|at|in|under|filed|"
     r"issue|vol(?:ume)?|date|"
@@ -329,28 +322,12 @@ def is_image_name(line: str) -> bool:
     return bool(_DIMENSIONS.search(line)) and len(line.split()) <= 20 and not line.endswith(".")
 
 
-def is_name(line: str) -> bool:
-    """Tell whether `line` may be a person's name and nothing else: two words, perhaps with an initial."""
-    return bool(_BARE_NAME.fullmatch(line))
-
-
-def author_in(line: str) -> str:
-    """Return the name in a byline; empty where `line` is none."""
-    found = _BY.search(line)
-    name = found["name"].strip() if found else ""
-    return (
-        ""
-        if name.casefold() in ("admin", "administrator", "editor")
-        else re.split(r"\s+(?:On|In|At)\b", name)[0]
-    )
-
-
 def _data_line(line: str) -> Boilerplate | None:
     """Return the boilerplate of a line with a date, a byline and the like, and nothing beside them."""
     if len(line) > 200:
         return None
     seen = day_in(line)
-    by = _BY.match(line) or (seen and _BY.search(line))
+    by = BYLINE.match(line) or (seen and BYLINE.search(line))
     if not seen and not by:
         return None
     if by and not seen and (by[0][:4] == "From" or len(by["name"].split()) < 2):

@@ -12,7 +12,7 @@ from memo_archive.importers.cues.attribution import Attribution
 from memo_archive.importers.cues.series_parts import Part, part_of, speaks_of_series
 from memo_archive.importers.existing_archive import ExistingArchive
 from memo_archive.importers.extraction.post_ending import Ending, Offered, ending_of
-from memo_archive.importers.post import DOUBTFUL, Block, Dropped, Guess, Kind, Post, all_blocks
+from memo_archive.importers.post import Block, Dropped, Guess, Kind, Post, all_blocks
 from memo_archive.importers.segmentation.page_rows import Row, is_title_case, rows_of
 from memo_archive.importers.term_mapping import TermMapping
 
@@ -54,11 +54,6 @@ class ExtractedPost:
         """The words of body, key point and steps, by which duplicates are found."""
         blocks = (*self.body, *self.key_point, *self.steps)
         return [word for block in blocks for word in re.findall(r"\w+", block.text.casefold())]
-
-    @property
-    def doubts(self) -> tuple[Guess, ...]:
-        """What the author should look at."""
-        return tuple(guess for guess in self.guesses if guess.sure < DOUBTFUL)
 
 
 def extract_fields(post: Post, existing: ExistingArchive, terms: TermMapping) -> ExtractedPost:

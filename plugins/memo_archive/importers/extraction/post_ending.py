@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from memo_archive.importers.cues.attribution import Attribution, attribution_in
+from memo_archive.importers.cues.bylines import NAME_IN_TEXT
 from memo_archive.importers.cues.closing_labels import Label, LabelMatch, label_of
 from memo_archive.importers.cues.promotional_text import SELLS, SELLS_ALONE, price_in, promotion_score
 from memo_archive.importers.post import Block, Dropped, Guess, Kind, Span, trimmed
 from memo_archive.importers.segmentation.page_rows import is_set_off
 
-_NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da)){1,3}"
 _BIO = re.compile(
-    rf"(?:about the author\W+)?(?P<name>{_NAME})(?:\s*\([^)]{{1,60}}\))?,?\s+(?:is|was|has been|writes|"
-    rf"helps|works|founded|co-founded|speaks)\b",
+    rf"(?:about the author\W+)?(?P<name>{NAME_IN_TEXT})(?:\s*\([^)]{{1,60}}\))?,?\s+(?:is|was|has been|"
+    rf"writes|helps|works|founded|co-founded|speaks)\b",
 )
 _BIO_WORDS = re.compile(
     r"\b(?:author|consultant|founder|co-?founder|president|speaker|coach|director|ceo|chief|principal|"

@@ -47,7 +47,6 @@ class _Style:
     em: bool = False
     code: bool = False
     large: bool = False
-    is_pre: bool = False
 
 
 def blocks_in(node: Node, *, base: str = "", why_not: Why | None = None) -> tuple[list[Block], list[Dropped]]:
@@ -150,8 +149,7 @@ class _Maker:
         return style
 
     def _text(self, text: str, style: _Style) -> None:
-        if not style.is_pre:
-            text = _SPACES.sub(" ", text)
+        text = _SPACES.sub(" ", text)
         if text:
             self._spans.append(Span(text, style.href, style.strong, style.em, style.code, style.large))
 

@@ -10,10 +10,9 @@ from datetime import date
 from memo_archive.importers.cues.boilerplate import (
     OPENS_SECTION,
     PagePart,
-    author_in,
     boilerplate_of,
-    is_name,
 )
+from memo_archive.importers.cues.bylines import NAME_IN_TEXT, author_in, is_name
 from memo_archive.importers.cues.dates import WrittenDate, day_in
 from memo_archive.importers.post import Block, Comment, Dropped, Guess, Kind, Post
 from memo_archive.importers.segmentation.page_rows import Row
@@ -21,10 +20,9 @@ from memo_archive.importers.segmentation.post_boundaries import TO_READ
 from memo_archive.importers.segmentation.text_comments import comments_of
 from memo_archive.importers.segmentation.title_scoring import FIRST_WORDS, PostStart
 
-_NAME = r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z][\w’'.-]*|de|van|von|der|la|di|da)){1,3}"
 _INTRODUCES = re.compile(
-    rf"(?:(?:[Mm]y name is|I am|I[’']m)\s+(?P<me>{_NAME})|(?P<name>{_NAME})\s*,?\s+(?:is|was|has been|"
-    rf"works|writes|founded|helps|lives|[-–—|]))"
+    rf"(?:(?:[Mm]y name is|I am|I[’']m)\s+(?P<me>{NAME_IN_TEXT})|(?P<name>{NAME_IN_TEXT})\s*,?\s+"
+    rf"(?:is|was|has been|works|writes|founded|helps|lives|[-–—|]))"
 )
 _COUNTS_COMMENTS = re.compile(r"(?i)(?:[1-9]\d{0,3}|one)\s+(?:comments?|responses?|repl(?:y|ies)|thoughts)")
 _WITHIN = frozenset({PagePart.SIDEBAR, PagePart.RELATED, PagePart.MAIL})
