@@ -37,7 +37,7 @@ class Findings:
         """Find places in `sources`, by their uris."""
         self.all: list[Finding] = []
         self._sources = sources
-        self._texts: dict[str, MarkdownFile | None] = {}
+        self._files: dict[str, MarkdownFile | None] = {}
 
     def at(
         self,
@@ -72,9 +72,9 @@ class Findings:
     ) -> Position:
         if not path:
             return START
-        if source.uri not in self._texts:  # Read again, since places are wanted for few files only.
-            self._texts[source.uri] = read_markdown_file(source)[0]
-        text = self._texts[source.uri]
-        if text is None or text.block is None:
+        if source.uri not in self._files:  # Few files have problems, so the others are not kept.
+            self._files[source.uri] = read_markdown_file(source)[0]
+        file = self._files[source.uri]
+        if file is None or file.block is None:
             return START
-        return text.block.place_where(where, *path) if where else text.block.place(*path)
+        return file.block.place_where(where, *path) if where else file.block.place(*path)

@@ -1,4 +1,4 @@
-"""Suggestions: the nearest of the names there are, for a name that is not among them.
+"""Suggestions: the nearest known name for one that is not known.
 
 A suggestion is worth a search where few names are wrong. Many wrong names usually have one cause, such as a
 renamed folder, so only the first problems of a run get a suggestion, and no search compares a name with all
@@ -19,9 +19,8 @@ SOUGHT = 20
 """Problems of a run, in their order, for which a suggestion is sought."""
 COMPARED = 24
 """Names compared with a misspelt one, letter by letter: those that share most pairs of letters with it."""
-
 KEPT = 4
-"""Indexes: of memos, files, topics and principles."""
+"""Indexes: enough for memos, files, topics and principles."""
 
 
 @dataclass(frozen=True, slots=True)
