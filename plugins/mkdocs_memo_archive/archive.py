@@ -28,7 +28,7 @@ from memo_archive.markdown.passages import Passages
 from memo_archive.parsing.loader import Reading
 from memo_archive.problems import Problem, errors_in
 from memo_archive.sections import all_problems, problems_of_theme, reserved_addresses
-from memo_archive.settings import Settings, SettingsError, now_in
+from memo_archive.settings import Settings, SettingsError, Theme, now_in
 from memo_archive.sources.folder import Folder, Known, read_again, read_folder
 from memo_archive.views.archive_pages import ARCHIVE
 from memo_archive.views.declaration import View
@@ -351,17 +351,23 @@ class ArchivePlugin(CorePlugin):
             self._staged = None
 
     def _read_settings(self, config: MkDocsConfig) -> Settings:
-        """Return the settings of mkdocs.yml, with the site's name and address as the host has them by now.
+        """Return the settings of mkdocs.yml, with name, address and theme of the site as the host has them.
 
-        Under serve, for instance, the address is the server's.
+        Under serve the address is the server's; a hook may have changed any of them.
         """
         settings = checked_settings(config.config_file_path)
         docs_dir = Path(config.docs_dir)
         inside = docs_dir.is_relative_to(settings.folder)
+        theme = Theme(config.theme.name or "", config.theme.custom_dir or "")
+        is_as_written = (theme.name, Path(theme.custom_dir)) == (
+            settings.theme.name,
+            settings.folder / settings.theme.custom_dir if settings.theme.custom_dir else Path(),
+        )
         return replace(
             settings,
             site_name=config.site_name,
             site_url=config.site_url or "",
             site_description=config.site_description or "",
+            theme=settings.theme if is_as_written else theme,
             docs_dir=(docs_dir.relative_to(settings.folder) if inside else docs_dir).as_posix(),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from mkdocs_memo_archive.staging import StagedSite
-from tests.adapters.conftest import MakeSite, memo, wait_for
+from tests.adapters.conftest import ROOT, MakeSite, memo, wait_for
 
 EVENTS = [
     "config",
@@ -106,16 +107,16 @@ def test_a_broken_template_leaves_the_last_good_site_whole(make_site: MakeSite, 
     site.build()
     before = site.contents()
     theme = tmp_path / "theme"
-    theme.mkdir()
+    shutil.copytree(ROOT / "theme", theme)
     settings = (site.folder / "mkdocs.yml").read_text()
-    (theme / "main.html").write_text(
-        "{% extends 'base.html' %}{% block content %}{{ nothing.at.all }}{% endblock %}"
+    (theme / "memo.html").write_text(
+        "{% extends 'main.html' %}{% block content %}{{ nothing.at.all }}{% endblock %}"
     )
     site.write(
         {"mkdocs.yml": settings.replace(settings.split("custom_dir: ")[1].split("\n")[0], theme.as_posix())}
     )
 
-    with pytest.raises(Exception, match=r"undefined|not found"):
+    with pytest.raises(Exception, match="undefined"):
         site.build()
 
     assert before == site.contents()

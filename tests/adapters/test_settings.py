@@ -106,6 +106,17 @@ def test_a_theme_without_our_templates_is_told_by_both_in_one_line(
     assert [line] == told_by_memo_build(site) == built(site, caplog)
 
 
+def test_a_hook_may_name_the_theme_that_has_the_templates(make_site: MakeSite) -> None:
+    site = changed(make_site(), "plugins:", "hooks: [hook.py]\nplugins:")
+    text = (site.folder / "mkdocs.yml").read_text()
+    [folder] = [line.split(": ")[1] for line in text.splitlines() if "custom_dir" in line]
+    changed(site, f"  custom_dir: {folder}\n", "")
+    hook = f"from mkdocs.theme import Theme\ndef on_config(config):\n    config.theme = Theme(name='material', custom_dir={folder!r}, font=False)\n"
+    site.write({"hook.py": hook})
+
+    assert "A body of some words." in (site.build() / "2026/price/index.html").read_text()
+
+
 def test_feeds_without_an_address_are_told_by_both_in_one_line(
     make_site: MakeSite, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,7 +4,7 @@ from memo_archive.settings.clock import now_in
 from memo_archive.settings.document import Document, Place, SettingsError, parse_document
 from memo_archive.settings.options import ArchiveOptions, Options, RelatedOptions
 from memo_archive.settings.reader import read_settings, settings_from
-from memo_archive.settings.value import Settings
+from memo_archive.settings.value import Settings, Theme
 
 __all__ = [
     "ArchiveOptions",
@@ -14,6 +14,7 @@ __all__ = [
     "RelatedOptions",
     "Settings",
     "SettingsError",
+    "Theme",
     "now_in",
     "parse_document",
     "read_settings",
