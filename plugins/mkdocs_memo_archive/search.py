@@ -14,9 +14,10 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 
 from memo_archive.archive.archive import Archive
-from memo_archive.incremental.cache import Cache
 from memo_archive.incremental.parallel import Copy, CopyError, may_fork
 from memo_archive.markdown.parser import Converter
+from memo_archive.search.index import BUNDLE, ENGINE, HELP, engine_script, write_index
+from memo_archive.search.program import PagefindError
 from memo_archive.search.records import texts_of
 from memo_archive.views.memo import Pages
 from memo_archive.views.policy import digest
@@ -24,14 +25,8 @@ from memo_archive.views.search import ADDRESS, SEARCH
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import owner_of
 from mkdocs_memo_archive.assets import SearchAssets
-from mkdocs_memo_archive.indexing import BUNDLE, HELP, language_of, write_index
-from mkdocs_memo_archive.pagefind import ENGINE, PagefindError, engine
 from mkdocs_memo_archive.section import SectionPlugin
 
-CACHE = ".cache/memo-archive/search.sqlite"
-"""Where it is kept what was found in each record, below the folder of mkdocs.yml."""
-CACHE_BYTES = 384 * 1024 * 1024
-"""What that may take: some 20 kB for each record of 700 words."""
 _KEPT = tuple(f"{BUNDLE}{kind}/*" for kind in ("filter", "fragment", "index"))
 
 
@@ -68,14 +63,14 @@ class SearchPlugin(SectionPlugin):
         """
         owner = owner_of(config)
         if not self._is_serving:
-            self._result = self._begin(owner.pages, Path(config.site_dir), last=owner.last_site)
+            self._result = self._begin(owner.pages, Path(config.site_dir))
         try:
-            script = engine(_cache_of(owner.pages), language_of(owner.pages)).script
-        except PagefindError as error:
+            script = engine_script(owner.pages)
+        except (PagefindError, OSError) as error:
             self._let_go()
             self._warn(str(error))
         else:
-            owner.search = SearchAssets(f"{BUNDLE}{ENGINE}", digest(script), HELP, _KEPT)
+            owner.search = SearchAssets(ENGINE, digest(script), HELP, _KEPT)
         return files
 
     def _add_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -136,11 +131,11 @@ class SearchPlugin(SectionPlugin):
         if failure:
             reporting.log.info("%s: the search shows an earlier state. %s", self.section.name, failure)
 
-    def _begin(self, pages: Pages, site: Path, *, last: Path | None) -> Callable[[], str]:
+    def _begin(self, pages: Pages, site: Path) -> Callable[[], str]:
         """Begin to make the index, in a copy of this process or else a thread; return what waits for it."""
         self._copy = self._begun = None
         if may_fork():
-            work = functools.partial(_written, pages, site, last=last)
+            work = functools.partial(_written, pages, site)
             try:
                 self._copy = Copy(work)
             except OSError:  # No second process is to be had.
@@ -148,7 +143,7 @@ class SearchPlugin(SectionPlugin):
             return functools.partial(self._result_of_copy, work)
         self._latest += 1
         pool = ThreadPoolExecutor(1, thread_name_prefix="search")
-        self._begun = pool.submit(_in_a_thread(pages, site, last=last, is_wanted=self._is_latest()))
+        self._begun = pool.submit(_in_a_thread(pages, site, is_wanted=self._is_latest()))
         pool.shutdown(wait=False)
         return self._begun.result
 
@@ -169,32 +164,20 @@ def _written(
     pages: Pages,
     site: Path,
     *,
-    last: Path | None = None,
-    is_wanted: Callable[[], bool] | None = None,
+    is_wanted: Callable[[], bool] = lambda: True,
     converter: Converter | None = None,
 ) -> str:
-    """Put the index of `pages` into the folder `site`; return why there is none, or nothing.
-
-    Where nothing has changed it is that of the site in the folder `last`.
-    """
-    cache = _cache_of(pages)
+    """Put the index of `pages` into the folder `site`; return why there is none, or nothing."""
     try:
-        write_index(pages, site, cache=cache, last=last, is_wanted=is_wanted, converter=converter)
+        write_index(pages, site, is_wanted=is_wanted, converter=converter)
     except (PagefindError, OSError) as error:
         return str(error)
-    cache.flush()
     return ""
 
 
-def _cache_of(pages: Pages) -> Cache:
-    return Cache(pages.archive.settings.folder / CACHE, max_bytes=CACHE_BYTES)
-
-
-def _in_a_thread(
-    pages: Pages, site: Path, *, last: Path | None = None, is_wanted: Callable[[], bool]
-) -> Callable[[], str]:
+def _in_a_thread(pages: Pages, site: Path, *, is_wanted: Callable[[], bool]) -> Callable[[], str]:
     """Return `_written` for a second thread, where it converts nothing with what this one converts with."""
     passages = pages.renderer.passages
     passages.prepare(texts_of(pages.archive))
     converter = Converter(passages.extensions)
-    return functools.partial(_written, pages, site, last=last, is_wanted=is_wanted, converter=converter)
+    return functools.partial(_written, pages, site, is_wanted=is_wanted, converter=converter)

@@ -213,7 +213,7 @@ class Tools:
 
     def own_versions(self) -> dict[str, str]:
         """Return the versions of what all of them, or ours, stand on."""
-        named = {"MkDocs": "mkdocs", "Material": "mkdocs-material", "Pagefind": "pagefind"}
+        named = {"MkDocs": "mkdocs", "Material": "mkdocs-material", "Pagefind": "pagefind-bin"}
         found = {title: self._version_in(self._here.python, package) for title, package in named.items()}
         said = subprocess.run(
             [self._places["node"], "--version"], capture_output=True, text=True, check=True

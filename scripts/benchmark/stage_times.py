@@ -37,7 +37,7 @@ STAGES = {
         "mkdocs_memo_archive.archive:ArchivePlugin.add_listing",
     ),
     "Templates": ("jinja2:Template.render", "jinja2:Environment.compile"),
-    "Search": ("mkdocs_memo_archive.search:_written", "mkdocs_memo_archive.search:engine"),
+    "Search": ("mkdocs_memo_archive.search:_written", "mkdocs_memo_archive.search:engine_script"),
     "Feeds": ("mkdocs_memo_archive.feeds:_data_of",),
     "Steps to take away": (
         "mkdocs_memo_archive.actions:ActionsPlugin.on_files",

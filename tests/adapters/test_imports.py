@@ -25,13 +25,6 @@ def test_the_help_of_the_command_is_printed_without(name: str) -> None:
     assert name not in loaded_by("from memo_archive.cli import main\nmain(['--help'], standalone_mode=False)")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux has a folder of a process' threads.")
-@pytest.mark.parametrize("module", ["entries", "occurrences"])
-def test_numpy_starts_no_threads(module: str) -> None:
-    code = f"import os, memo_archive.search.{module}\nprint(*os.listdir('/proc/self/task'))"
-    assert len(said_by(code)) == 1
-
-
 def loaded_by(code: str) -> set[str]:
     """Return the modules that are there once `code` has run in a Python of its own."""
     return set(said_by(f"import sys\n{code}\nprint(*sys.modules)"))

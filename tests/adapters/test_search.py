@@ -6,22 +6,23 @@ import gzip
 import json
 import logging
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from memo_archive.incremental.cache import Cache
 from memo_archive.incremental.parallel import Copy, may_fork
-from memo_archive.search import texts
-from memo_archive.search.records import Record
-from memo_archive.search.spellings import FormError, Spellings
+from memo_archive.search import index
+from memo_archive.search.program import Pagefind, PagefindError
+from memo_archive.views.memo import Pages
 from memo_archive.views.policy import digest
-from mkdocs_memo_archive import archive, indexing, looking, pagefind, search
+from mkdocs_memo_archive import archive, search
 from mkdocs_memo_archive.archive import owner_of
-from mkdocs_memo_archive.pagefind import PagefindError
 from tests.adapters.conftest import MakeSite, Site, memo, wait_for
 from tests.archive.small_archives import memo as filed
 from tests.archive.small_archives import pages_from
@@ -48,7 +49,7 @@ def test_what_is_published_is_found_and_nothing_else(make_site: MakeSite) -> Non
     folder = make_site(more, settings=PLUGINS).build()
     assert {"2026/price/", "2026/value/", "topics/pricing/", "about/"} == found_in(folder)
     assert STATE.format("ready") in (folder / "search/index.html").read_text("utf-8")
-    assert {"pagefind.js", "pagefind-entry.json", "wasm.en.pagefind"} == {
+    assert {"pagefind.js", "pagefind-entry.json", "wasm.en.pagefind", "wasm.unknown.pagefind"} == {
         path.name for path in (folder / "pagefind").iterdir() if path.is_file() and "pf_" not in path.name
     }
     assert "price" in json.loads((folder / "search/help.json").read_text("utf-8"))["words"]
@@ -63,81 +64,41 @@ def test_a_kept_index_is_the_one_that_would_be_made(
     site = make_site(settings=PLUGINS)
     site.build()
     made = site.contents()
-    monkeypatch.setattr(looking, "learn", fails)
-    site.build()
-    assert made == site.contents()
-    monkeypatch.undo()
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775001600")
-    cache = site.folder / search.CACHE
-    cache.write_bytes(b"damaged" * 1000)
+    kept = site.folder / index.CACHE
+    shutil.rmtree(site.folder / "site")
+    with monkeypatch.context() as patch:
+        patch.setattr(Pagefind, "index", fails)
+        site.build()
+        assert made == site.contents()
+    shutil.rmtree(kept)
     monkeypatch.setattr(search, "may_fork", lambda: False)  # then it is made in a thread
+    shutil.rmtree(site.folder / "site")
     site.build()
     assert made == site.contents()
-    assert cache.read_bytes().startswith(b"SQLite")
+    assert 1 == sum(path.is_dir() for path in kept.iterdir())
 
 
-def test_after_an_edit_only_what_it_changed_is_looked_at_again(
+def test_an_index_is_made_anew_after_an_edit_and_by_another_program_or_code(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    more = {f"memos/2026/m{n}.md": memo(f"Memo {n}", f"2026-02-{n:02}") for n in range(1, 21)}
-    monkeypatch.setattr(looking, "GROUP", 4)
-    site = make_site(more, settings=PLUGINS)
+    site = make_site(settings=PLUGINS)
     site.build()
-    looked_at: set[str] = set()
-    parts_of = texts.parts_of
-
-    def noted(record: Record) -> object:
-        looked_at.add(record.url)
-        return parts_of(record)
-
-    monkeypatch.setattr(looking, "parts_of", noted)
     monkeypatch.setattr(search, "may_fork", lambda: False)  # so that it is noted here
-    edits: list[tuple[dict[str, str | None], set[str]]] = [
-        ({"memos/2026/m3.md": memo("Memo 3", "2026-02-03", body="A whole new café.")}, {"2026/m3/"}),
-        ({"memos/2026/m4.md": None}, set()),
-        ({"memos/2026/early.md": memo("Early", "2026-01-01")}, {"2026/early/"}),
-        ({"memos/2026/m5.md": memo("Memo five", "2026-02-05")}, {"2026/m5/"}),
-        ({}, set()),
-    ]
-    for files, expected in edits:
-        site.write(files)
-        looked_at.clear()
-        site.build()
-        edited = site.contents()
-        assert looked_at == expected
-        shutil.rmtree(site.folder / "site")
-        shutil.rmtree(site.folder / ".cache")
-        site.build()
-        assert edited == site.contents()
+    made: list[int] = []
+    make = Pagefind.index
 
+    def noted(pagefind: Pagefind, pages: Sequence[tuple[str, str]], *given: Path, **options: Any) -> bool:
+        made.append(len(pages))
+        return make(pagefind, pages, *given, **options)
 
-def test_another_form_of_index_is_none_and_says_what_to_do(
-    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def reads(*_: object) -> None:
-        raise FormError("12 words of 14")
-
-    site = make_site(settings=PLUGINS)
-    monkeypatch.setattr(Spellings, "learn", reads)
-    folder = site.build()
-    assert STATE.format("missing") in (folder / "search/index.html").read_text("utf-8")
-    assert not (folder / "pagefind").exists()
-    (told,) = (r.getMessage() for r in caplog.records if "memos/search" in r.getMessage())
-    assert "form that is not known here (12 words of 14)" in told
-    assert "package pagefind-bin" in told
-
-
-def test_an_index_that_other_code_has_made_is_made_anew(
-    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site = make_site(settings=PLUGINS)
+    monkeypatch.setattr(Pagefind, "index", noted)
+    site.write({"memos/2026/early.md": memo("Early", "2026-01-01")})
+    assert "2026/early/" in found_in(site.build())
+    assert [5] == made
+    monkeypatch.setattr(index, "_code", lambda: b"other")
+    site.write({"memos/2026/early.md": memo("Later", "2026-01-01")})
     site.build()
-    assert {Path(indexing.__file__).read_bytes(), Path(pagefind.__file__).read_bytes()} <= set(
-        indexing._code()
-    )
-    monkeypatch.setattr(indexing, "_code", lambda: [b"other"])
-    monkeypatch.setattr(looking, "learn", fails)
-    assert STATE.format("missing") in (site.build() / "search/index.html").read_text("utf-8")
+    assert [1, 5, 5] == sorted(made)  # the script that searches as well
 
 
 def test_without_pagefind_the_page_is_a_list_and_the_build_says_why_once(
@@ -167,7 +128,12 @@ def test_where_pagefind_fails_midway_the_page_is_a_list(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     site = make_site(settings=PLUGINS)
-    monkeypatch.setattr(looking, "learn", fails)
+    make = Pagefind.index
+    monkeypatch.setattr(
+        Pagefind,
+        "index",
+        lambda it, pages, *of, **more: (make if len(pages) < 2 else fails)(it, pages, *of, **more),
+    )
     folder = site.build()
     assert STATE.format("missing") in (folder / "search/index.html").read_text("utf-8")
     assert not (folder / "pagefind").exists()
@@ -236,11 +202,12 @@ def test_a_build_that_fails_leaves_nothing_of_its_index(
 
 
 def test_an_index_that_is_wanted_no_more_is_not_written(tmp_path: Path) -> None:
-    pages = pages_from({f"2026/m{n}.md": filed(f"Memo {n}", f"2026-03-{n:02}") for n in range(1, 9)})
+    made = pages_from({f"2026/m{n}.md": filed(f"Memo {n}", f"2026-03-{n:02}") for n in range(1, 9)})
+    settings = replace(made.archive.settings, folder=tmp_path)
+    pages = Pages(replace(made.archive, settings=settings))
     site = tmp_path / "site"
-    cache = Cache(tmp_path / "cache.sqlite")
-    indexing.write_index(pages, site, cache=cache, is_wanted=lambda: False)
+    index.write_index(pages, site, is_wanted=lambda: False)
     assert not site.exists()
-    indexing.write_index(pages, site, cache=cache)
+    index.write_index(pages, site)
     assert len(found_in(site)) == 8
     assert {"pagefind", "search"} == {path.name for path in site.iterdir()}

@@ -5,12 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections import Counter
 
 from bs4 import BeautifulSoup
 
-from memo_archive.search.help import help_of, names_of, words_of
-from memo_archive.search.records import Record, records_of, texts_of
+from memo_archive.search.help import help_of, names_of
+from memo_archive.search.records import Record, page_of, records_of, texts_of
 from memo_archive.views.questions import questions_pages
 from tests.archive.small_archives import memo, pages_from, principle, topic
 
@@ -141,8 +140,7 @@ def test_all_texts_that_records_are_made_of_can_be_converted_before() -> None:
 def test_help_names_words_questions_topics_and_principles() -> None:
     pages = pages_from(FILES)
     records = list(records_of(pages))
-    counts = Counter(word for record in records for word in words_of(f"{record.title} {record.text}"))
-    told = json.loads(help_of(names_of(pages, records), counts))
+    told = json.loads(help_of(names_of(pages, records), (page_of(record, "en") for record in records)))
     assert told["words"].index("price") < told["words"].index("queue")
     assert not {"draft", "later"} & set(told["words"]) - {"later"}
     assert ["Why do they leave?"] == [question["text"] for question in told["questions"]]

@@ -198,13 +198,22 @@ def test_a_memo_is_found_by_the_name_of_its_principle(page: Page, origin: str) -
     assert "Letter number 2" in titles(page)
 
 
-def test_notices_are_out_unless_asked_for(page: Page, origin: str) -> None:
+def test_a_notice_comes_after_the_memos_and_has_a_kind_of_its_own(page: Page, origin: str) -> None:
     page.goto(f"{origin}search/?q=office")
-    expect(page.locator(".search-notes")).to_contain_text("Nothing in the memos; 1 notice has it.")
-    page.get_by_role("button", name="Show notices").click()
     state(page, "1 result")
-    assert "kind=notice" in page.url
     assert ["The office is closed Notice"] == titles(page)
+    page.goto(f"{origin}search/?q=the")
+    expect(page.locator(".search-hit")).to_have_count(5)
+    while page.locator(".search-more").is_visible():
+        page.locator(".search-more").click()
+        expect(page.locator(".search-face[aria-busy]")).to_have_count(0)
+    assert "The office is closed Notice" == titles(page)[-1]
+    page.goto(f"{origin}search/?q=office&year=2025")
+    expect(page.locator(".search-notes")).to_contain_text(
+        "Nothing is left. Without what you chose there is 1 result."
+    )
+    page.goto(f"{origin}search/?kind=notice")
+    state(page, "1 result")
 
 
 def test_the_address_holds_query_and_filters_and_back_works(page: Page, origin: str) -> None:

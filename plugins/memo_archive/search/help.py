@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -13,7 +15,11 @@ from memo_archive.views.memo import Pages
 WORDS = 8000
 """Words given at most, to mend spelling by: some 30 kB compressed. A word further down is on few memos."""
 
+NAMED = frozenset({"question", "topic", "principle"})
+"""Kinds of records whose names help gives."""
+
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_TAG = re.compile(r"<[^>]*>")
 _Name: TypeAlias = "dict[str, str | int]"
 
 
@@ -35,14 +41,10 @@ def names_of(pages: Pages, records: Iterable[Record]) -> dict[str, list[_Name]]:
     return {"questions": questions, "topics": topics, "principles": principles}
 
 
-def help_of(names: Mapping[str, object], counts: Mapping[str, int]) -> bytes:
-    """Return the JSON of the help: `names` and `words`, the commonest first; `counts` has records by word."""
+def help_of(names: Mapping[str, object], pages: Iterable[str]) -> bytes:
+    """Return the JSON of the help: `names`, and `words` of the HTML `pages`, those on most pages first."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update(set(_WORD.findall(html.unescape(_TAG.sub(" ", page)).lower())))
     words = sorted(counts, key=lambda word: (-counts[word], word))[:WORDS]
     return json.dumps({"words": words, **names}, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def words_of(spelling: str) -> list[str]:
-    """Return the words in a `spelling`, which may be of several."""
-    if spelling.isascii() and spelling.isalpha():  # as most are
-        return [spelling.lower()] if len(spelling) > 2 else []
-    return _WORD.findall(spelling.lower())

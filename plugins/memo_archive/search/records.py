@@ -11,6 +11,7 @@ from memo_archive.archive.archive import Archive
 from memo_archive.markdown.parser import Converter, Passage, plain_text
 from memo_archive.markdown.passages import Passages
 from memo_archive.model import Kind, Memo, PlainPage, Principle, Question, Topic
+from memo_archive.search.signed_words import tokens_in
 from memo_archive.settings.section_options import series_name
 from memo_archive.text.words import capitalised
 from memo_archive.views.memo import Pages
@@ -19,11 +20,9 @@ from memo_archive.views.questions import anchor_of, memos_of
 BETWEEN = " · "
 """Stands between the names of a record's field."""
 APART = frozenset({"notice", "question"})
-"""Kinds that are not among the results unless they are asked for."""
-
-FIELDS = ("date", "key_point", "phrases", "principles", "questions", "subtitle", "title", "topics")
-"""The names of all fields of records, two of which each record has by itself, in the order in which an index
-numbers them."""
+"""Kinds that do not stand among the memos found: questions are shown above them, notices after them."""
+NAME_TOKENS, TOKENS = "name_tokens", "tokens"
+"""Fields that are looked through and never shown: `tokens_in` the other fields, and in the text."""
 
 # Pagefind knows elements with an id as places to lead to, and keeps the text of each a second time: so the
 # id moves to an empty element before it. What stands in a footer it leaves out: here, whoever is quoted.
@@ -31,6 +30,8 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?P<rest>[^>\"]*(?:\"[^\"]*\"[^>\"]
 _PLACE = re.compile(r'<a id="[^"]*"></a>')
 _ID = re.compile(r'\bid="([^"]*)"')
 _ALT = re.compile(r'\balt="([^"]*)"')
+_ANY_TAG = re.compile(r"<[^>]*>")
+_HAS_WORD = re.compile(r">[^<]*\w")
 _PLACES = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset(
     "p li h2 h3 h4 h5 h6 ul ol dl dt dd td th tr pre div blockquote figure figcaption details summary".split()
@@ -57,13 +58,21 @@ class Record:
 
     @property
     def named(self) -> dict[str, str]:
-        """All fields that say something, in the order of their numbers."""
-        named = {"title": self.title, "date": self.day, **self.fields}
-        return {name: tidy for name in FIELDS if (tidy := " ".join(named.get(name, "").split()))}
+        """All fields that say something, by name."""
+        fields = {"title": self.title, "date": self.day, **self.fields}
+        named = {name: tidy for name in sorted(fields) if (tidy := " ".join(fields[name].split()))}
+        said = " ".join(value for name, value in named.items() if name != "date")
+        hidden = {NAME_TOKENS: tokens_in(said), TOKENS: tokens_in(self.plain_text)}
+        return named | {name: " ".join(tokens) for name, tokens in hidden.items() if tokens}
+
+    @property
+    def plain_text(self) -> str:
+        """The text without its elements, whose words stand apart."""
+        return html.unescape(_ANY_TAG.sub(" ", self.text))
 
     @property
     def chosen(self) -> dict[str, list[str]]:
-        """All names to choose by, in the order of what they name.
+        """All values to choose by, by the name of their filter.
 
         `apart` holds only what stands apart, so that a browser can leave it out without fetching all kinds.
         """
@@ -81,6 +90,28 @@ def records_of(pages: Pages, *, converter: Converter | None = None) -> Iterator[
     """
     passages = pages.renderer.passages
     return _Records(pages, passages, converter or passages.converter).all()
+
+
+def page_of(record: Record, language: str) -> str:
+    """Return the HTML page that has Pagefind index `record`, of which it keeps elements for places alone.
+
+    https://pagefind.app/docs/metadata/, https://pagefind.app/docs/filtering/, https://pagefind.app/docs/sorts/
+    """
+    named = record.named
+    meta = ",".join(f"{name}[data-{name}]" for name in named)
+    values = "".join(f' data-{name}="{html.escape(value)}"' for name, value in named.items())
+    sort = ' data-pagefind-sort="date[data-date]"' if record.day else ""
+    filters = "".join(
+        f'<i data-pagefind-filter="{name}[title]" title="{html.escape(value)}"></i>'
+        for name, chosen in record.chosen.items()
+        for value in chosen
+    )
+    # Pagefind leaves out a page without a word.
+    text = record.text if _HAS_WORD.search(record.text) else f"<p>{html.escape(record.title)}</p>"
+    return (
+        f'<!doctype html><html lang="{html.escape(language)}"><body>'
+        f'<i data-pagefind-meta="{meta}"{values}{sort}></i>{filters}{text}</body></html>'
+    )
 
 
 def texts_of(archive: Archive) -> Iterator[str]:

@@ -170,7 +170,7 @@ class MemoFields(Fields):
     updated: Day | None = Field(None, description="The day of the last change worth telling.")
     draft: Flag = Field(default=False, description="`true` keeps the memo out of the site.")
     kind: Literal["memo", "notice"] = Field(
-        "memo", description="`notice` for news: no key point, outside topics and search."
+        "memo", description="`notice` for news: no key point, outside topics; search lists it after memos."
     )
     expires: Day | None = Field(None, description="The last day of a notice.")
     imported: Flag = Field(

@@ -3,12 +3,13 @@
 const FILTERS = ["topic", "principle", "year", "author", "series", "kind"];
 export const MOST_WORDS = 12;
 // How Pagefind weighs: https://pagefind.app/docs/ranking/
-const RANKING = {"termFrequency":1,"pageLength":0.1,"termSaturation":1.4,"termSimilarity":1,"metaWeights":{"title":5,"questions":4,"key_point":4,"subtitle":2,"topics":2,"principles":2,"phrases":2,"date":0}};
-// Questions stand above the results and notices nowhere, unless their kind is chosen: what is `apart` says which
-// are, in fewer bytes than `kind`, which says it of everything.
-const RESULTS = { not: { apart: { any: ["question", "notice"] } } };
+const RANKING = {"termFrequency":1,"pageLength":0.1,"termSaturation":1.4,"termSimilarity":1,"metaWeights":{"title":5,"questions":4,"key_point":4,"subtitle":2,"topics":2,"principles":2,"phrases":2,"name_tokens":5,"tokens":1,"date":0}};
+// Questions stand above the results, and notices after them: what is `apart` says which are, in fewer bytes than
+// `kind`, which says it of everything.
+const RESULTS = { not: { apart: "question" } };
+const LISTED = { not: { apart: { any: ["question", "notice"] } } }; // Where there is no word to find notices by.
 const QUESTIONS = { apart: "question" };
-const NOTICES_OUT = { not: { apart: "notice" } };
+const NOTICES = { apart: "notice" };
 const NOWHERE = { apart: "-" }; // For a count alone.
 const LONGEST_WORD = 40;
 const MOST_NEAR = 20; // Results that have some of the words only.
@@ -30,7 +31,12 @@ const STOP = new Set(
     "very want was way we were what what's when where whether which while who whom whose why will with without won't would yet you your"
   ).split(" "),
 );
-const WORD = /[\p{L}\p{N}\p{M}]+(?:['’ʼ‐‑-][\p{L}\p{N}\p{M}]+)*/gu;
+// Signs within words, as in signed_words.py: a comma joins figures, and a slash a letter that stands alone.
+const JOIN = "[&.+#]|(?<=\\p{Nd}),(?=\\p{Nd})|/(?=[\\p{L}\\p{N}](?![\\p{L}\\p{N}_&.+#]))|(?<![\\p{L}\\p{N}_&.+#][\\p{L}\\p{N}])/";
+const WORD = new RegExp(`[\\p{L}\\p{N}\\p{M}]+(?:(?:['’ʼ‐‑-]|${JOIN})[\\p{L}\\p{N}\\p{M}]+)*[+#]*`, "gu");
+const SIGNS = { "&": "qa", "#": "qh", "+": "qp", ".": "qd", ",": "qc", "/": "qs" };
+const SIGN = /[&.+#,/]/g;
+const isSigned = (word) => word.search(SIGN) >= 0;
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’ʼ]/g, "'").toLowerCase();
 // Enough of a stem to know "returned" for "returning" where both are in sight; Pagefind has its own.
 const stem = (word) => (word.length < 5 ? word : word.replace(/(?:ies|y)$/, "i").replace(/'s$|(?:ing|ed|es|er|s|e)$/, ""));
@@ -38,16 +44,25 @@ const stem = (word) => (word.length < 5 ? word : word.replace(/(?:ies|y)$/, "i")
 /** Returns the words of `text` as they are written. */
 export const wordsOf = (text) => text.normalize("NFKC").match(WORD) ?? [];
 
+/**
+ * Returns what Pagefind is asked for a word, which keeps letters and figures alone: for one with signs its token,
+ * which the index has beside "rd" for R&D and "us" for U.S.
+ */
+export const tokenOf = (word) => (isSigned(word) ? `${plain(word).replace(SIGN, (sign) => SIGNS[sign])}q` : word);
+
+const PART = new RegExp(`(${WORD.source})`, "u");
+
 /** Returns `text` in parts, each with whether it is one of the words, or a form of one, that were looked for. */
 export function marked(text, words) {
-  return text.split(/([\p{L}\p{N}\p{M}'’]+)/u).map((part, i) => [part, i % 2 === 1 && isOneOf(words, part)]);
+  return text.split(PART).map((part, i) => [part, i % 2 === 1 && isOneOf(words, part)]);
 }
 
 const isOneOf = (words, text) =>
   wordsOf(plain(text)).some((part) => words.some((word) => stem(part) === stem(word) || (word.length > 2 && part.startsWith(word))));
 
 function readingOf(text) {
-  const all = wordsOf(text).map((word) => plain(word).slice(0, LONGEST_WORD));
+  const whole = wordsOf(text).map((word) => plain(word).slice(0, LONGEST_WORD));
+  const all = whole.flatMap((word) => (isSigned(word) ? word.replace(/'s?(?![\p{L}\p{N}])/gu, "").split(/[‐‑-]/) : word));
   const isPhrase = all.length > 1 && /^\s*["“”„«].+["“”»]\s*$/u.test(text);
   const telling = isPhrase || !document.documentElement.lang.startsWith("en") ? all : all.filter((word) => !STOP.has(word));
   const words = [...new Set(telling.length ? telling : all)];
@@ -72,7 +87,7 @@ function distance(a, b, most) {
 
 /** Returns the word of `vocabulary`, whose commonest come first, that `word` was meant for; "" when none is near. */
 export function mended(word, vocabulary) {
-  if (word.length < 4 || /\d/.test(word)) return "";
+  if (word.length < 4 || /\d/.test(word) || isSigned(word)) return "";
   const most = word.length < 7 ? 1 : 2;
   let best = "";
   let least = most + 1;
@@ -153,7 +168,8 @@ export function engineOf({ root, engine: integrity, load }) {
     /** Returns whether the archive has `word`, a form of it, or a word that begins so. */
     async knows(word) {
       // Without quotation marks Pagefind takes "xylophone" for "x" where it has no other.
-      if ((await ask(`"${word}"`, NOWHERE)).unfilteredResultCount) return true;
+      if ((await ask(`"${tokenOf(word)}"`, NOWHERE)).unfilteredResultCount) return true;
+      if (isSigned(word)) return false;
       const [best] = (await ask(word)).results;
       return Boolean(best) && isIn(await best.data(), best.words, word);
     },
@@ -180,6 +196,9 @@ function conditions(filters, left = "") {
   return Object.fromEntries(chosen.map(([name, values]) => [name, { any: values }]));
 }
 
+// The same with what stands apart left out, unless its kind is chosen; `term` is null where there is no word.
+const keptTo = (own, term) => (own.kind ? own : { ...own, ...(term === null ? LISTED : RESULTS) });
+
 // What was found for each of several words, as one list: first what has most of the words.
 function together(lists) {
   const found = new Map();
@@ -188,6 +207,14 @@ function together(lists) {
     found.set(id, { id, data, count: count + 1, sum: sum + score, words: [...others, ...words] });
   }
   return [...found.values()].sort((a, b) => b.count - a.count || b.sum - a.sum);
+}
+
+// What to look for where nothing has a word with these signs: N.P.S. may be printed as NPS, and "end.Next" is two
+// words. C++ and R&D are themselves or nothing.
+async function readOtherwise(word, engine) {
+  if (!isSigned(word) || /[&+#]/.test(word) || (await engine.knows(word))) return [word];
+  const parts = word.split(SIGN);
+  return parts.every((part) => part.length === 1) ? [parts.join("")] : parts;
 }
 
 // The filters with their values as the archive spells them, those it has, and what it does not have.
@@ -213,15 +240,16 @@ async function settled(filters, engine) {
  *   words     what was looked for        full      how many results have all of it; undefined: all
  *   instead   the text as mended         missing   words that nothing has
  *   isMost    whether those after `full` have most of the words, or but some
- *   elsewhere how many there were without the filters, or among notices, where nothing is left
+ *   elsewhere how many there were without the filters, where nothing is left
  *   spelled   the filters as the archive spells them; known those it has, unknown those it has not
  *   term, isCut, isCommon, noPhrase
  */
 export async function answerTo({ text, filters, sort, isLiteral }, engine, help) {
-  const { words: all, isPhrase, ...read } = readingOf(text);
+  const { words: typed, isPhrase, ...read } = readingOf(text);
+  const all = [...new Set((await Promise.all(typed.map((word) => readOtherwise(word, engine)))).flat())];
   const chosen = await settled(filters, engine);
   const own = conditions(chosen.known);
-  const kept = own.kind ? own : { ...own, ...RESULTS };
+  const kept = keptTo(own, all.length ? "" : null);
   const byDay = sort === "date" ? { date: "desc" } : {};
   const answer = { ...read, ...chosen, results: [], questions: [], words: all, missing: [] };
   const found = async (term, keep = kept, order = byDay) => (await engine.ask(term, keep, order)).results;
@@ -246,21 +274,25 @@ export async function answerTo({ text, filters, sort, isLiteral }, engine, help)
   const { words } = answer;
   if (!words.length) return answer;
 
-  const each = (keep) => Promise.all(words.map((word) => found(word, keep, {})));
-  const term = (answer.term = words.join(" "));
+  const each = (keep) => Promise.all(words.map((word) => found(tokenOf(word), keep, {})));
+  const term = (answer.term = words.map(tokenOf).join(" "));
   if (isPhrase && !absent.length) {
-    answer.results = await found(`"${term}"`);
+    const phrase = `"${words.join(" ")}"`;
+    answer.results = await found(phrase);
     answer.noPhrase = !answer.results.length;
-    if (answer.results.length) answer.term = `"${term}"`;
+    if (answer.results.length) answer.term = phrase;
   }
   if (!answer.results.length) answer.results = await found(term);
+  const notices = new Set(own.kind || byDay.date ? [] : (await found(null, NOTICES, {})).map(({ id }) => id));
+  const noticesLast = (results) => [...results.filter(({ id }) => !notices.has(id)), ...results.filter(({ id }) => notices.has(id))];
+  answer.results = noticesLast(answer.results);
   if (answer.results.length < ENOUGH && words.length > 1 && !byDay.date && answer.term === term) {
     const full = answer.results.length;
     const ids = new Set(answer.results.map(({ id }) => id));
     const isMost = ({ count }) => count > words.length / 2;
     const some = together(await each(kept)).filter(({ id }) => !ids.has(id));
     const most = some.filter(isMost);
-    const near = most.length || full ? most : some;
+    const near = noticesLast(most.length || full ? most : some);
     if (near.length) Object.assign(answer, { full, isMost: most.length > 0, results: [...answer.results, ...near.slice(0, MOST_NEAR)] });
   }
   if (!own.kind) {
@@ -268,8 +300,8 @@ export async function answerTo({ text, filters, sort, isLiteral }, engine, help)
     answer.questions = await found(answer.term, asking, {});
     if (!answer.questions.length && words.length > 2) answer.questions = together(await each(asking)).filter(({ count }) => count > words.length / 2);
   }
-  if (!answer.results.length && !answer.questions.length) {
-    answer.elsewhere = (await found(term, Object.keys(own).length ? NOTICES_OUT : {}, {})).length;
+  if (!answer.results.length && !answer.questions.length && Object.keys(own).length) {
+    answer.elsewhere = (await found(term, RESULTS, {})).length;
   }
   return answer;
 }
@@ -281,7 +313,7 @@ export async function countsOf({ term, known = {} }, engine) {
   const asked = new Map();
   for (const name of FILTERS.filter((one) => counts[one])) {
     const own = conditions(known, name);
-    const kept = own.kind || name === "kind" ? own : { ...own, ...RESULTS };
+    const kept = name === "kind" ? own : keptTo(own, term);
     const key = JSON.stringify(kept);
     if (!asked.has(key)) asked.set(key, (await engine.ask(term, kept)).filters);
     for (const value of Object.keys(counts[name])) counts[name][value] = asked.get(key)[name]?.[value] ?? 0;
@@ -312,7 +344,7 @@ export function passageOf(record, places, words) {
   const content = contentOf(record);
   // For "customer" Pagefind finds "customise" as well: better without.
   const near = [...new Set(places)].filter((at) => at < content.length).sort((a, b) => a - b);
-  const same = near.filter((at) => isOneOf(words, content[at]));
+  const same = content.flatMap((word, at) => (isOneOf(words, word) ? [at] : []));
   const hits = same.length ? same : near;
   if (!hits.length) return null;
   // From where on most different words are near each other.

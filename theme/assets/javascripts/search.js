@@ -225,8 +225,7 @@ export function begin({ root, load, answering, engine: integrity, help: helpFile
   }
 
   const marks = (text) => withMarks(marked(text, current.words));
-  // The index has addresses as folders, so with a slash at both ends.
-  const placeOf = (url) => new URL(url.replace(/^\//, "").replace(/(#.*)\/$/, "$1"), root);
+  const placeOf = (url) => new URL(url.replace(/^\//, ""), root);
   const link = (url, ...children) => make("a", { class: "search-link", href: placeOf(url).href }, ...children);
 
   function entry(hit) {
@@ -254,7 +253,7 @@ export function begin({ root, load, answering, engine: integrity, help: helpFile
     return make("div", { class: "search-question" }, make("p", { class: "search-aside" }, KIND.question), body);
   }
 
-  function notesOf({ unknown, known, instead, missing, words, results, full, isMost, isCut, isCommon, noPhrase, elsewhere, isNothing, offers }) {
+  function notesOf({ unknown, instead, missing, words, results, full, isMost, isCut, isCommon, noPhrase, elsewhere, isNothing, offers }) {
     const lines = [];
     const say = (...parts) => lines.push(make("p", {}, ...parts));
     const text = wish.text.trim();
@@ -276,10 +275,8 @@ export function begin({ root, load, answering, engine: integrity, help: helpFile
     if (noPhrase && results.length) say("Nothing has exactly ", make("bdi", {}, text), "; these have all its words, or most.");
     if (isCommon && results.length) say("Nearly every memo has these words. Add one that says what it is about.");
     if (elsewhere) {
-      const isNarrowed = Object.values(known).some((values) => values.length);
-      const told = isNarrowed ? `Nothing is left. Without what you chose there ${elsewhere === 1 ? "is" : "are"} ${counted(elsewhere)}.` : `Nothing in the memos; ${counted(elsewhere, "notice has", "notices have")} it.`;
-      const act = isNarrowed ? press("Search everywhere", () => change({ filters: noFilters() })) : press("Show notices", () => choose("kind", "notice", true));
-      say(told, " ", act);
+      const told = `Nothing is left. Without what you chose there ${elsewhere === 1 ? "is" : "are"} ${counted(elsewhere)}.`;
+      say(told, " ", press("Search everywhere", () => change({ filters: noFilters() })));
     }
     return lines;
   }
