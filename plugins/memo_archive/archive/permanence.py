@@ -13,7 +13,11 @@ from memo_archive.archive.ledger import Entry, Ledger
 from memo_archive.archive.links import Targets
 from memo_archive.model import BrokenMemo, Memo, State, Step
 from memo_archive.problems import START, Level, Position, Problem, shown
+from memo_archive.text.letter_pairs import LetterPairs
 from memo_archive.text.slugs import address_key, normalised
+
+COMPARED = 3
+"""New steps compared with a published one, letter by letter: the steps that share most pairs of letters."""
 
 
 def check_promises(
@@ -54,15 +58,17 @@ class ChangedStep:
 def changed_steps(steps: Sequence[Step], entry: Entry) -> Iterator[ChangedStep]:
     """Yield the published steps of `entry` whose ids none of `steps` has."""
     now = {step.id for step in steps}
-    new = {n: first_words(step.text) for n, step in enumerate(steps) if step.id not in entry.steps}
+    numbers: defaultdict[str, deque[int]] = defaultdict(deque)
+    for number, step in enumerate(steps):
+        if step.id not in entry.steps:
+            numbers[first_words(step.text)].append(number)
+    pairs = LetterPairs(numbers)
     for step_id, words in entry.steps.items():
         if step_id in now:
             continue
-        near = difflib.get_close_matches(words, new.values(), n=1, cutoff=0.5)
-        number = next((n for n, text in new.items() if near and text == near[0]), None)
-        if number is not None:
-            del new[number]
-        yield ChangedStep(step_id, words, number)
+        alike = pairs.likeliest(words, limit=COMPARED, where=lambda text: bool(numbers[text]))
+        near = difflib.get_close_matches(words, alike, n=1, cutoff=0.5)
+        yield ChangedStep(step_id, words, numbers[near[0]].popleft() if near else None)
 
 
 class _Check:

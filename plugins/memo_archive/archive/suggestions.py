@@ -8,12 +8,11 @@ others.
 from __future__ import annotations
 
 import posixpath
-from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
 
 from memo_archive.problems import did_you_mean
+from memo_archive.text.letter_pairs import LetterPairs
 
 SOUGHT = 20
 """Problems of a run, in their order, for which a suggestion is sought."""
@@ -41,57 +40,29 @@ class Suggestions:
 
     def __init__(self) -> None:
         """Begin without an index."""
-        self._indexes: dict[int, tuple[Collection[str], _Index]] = {}
+        self._indexes: dict[int, tuple[Collection[str], LetterPairs]] = {}
 
     def cure(self, misspelling: Misspelling, *, otherwise: str) -> str:
         """Return the sentence that offers the nearest name, or `otherwise` where none is near."""
-        known = misspelling.known
+        known, initial = misspelling.known, _initial(misspelling.written)
+
+        def may_be_meant(name: str) -> bool:
+            return not misspelling.same_initial or _initial(name) == initial
+
         if len(known) > COMPARED:
-            known = self._index_of(known).likeliest(
-                misspelling.written, same_initial=misspelling.same_initial
-            )
-        elif misspelling.same_initial:
-            initial = _initial(misspelling.written)
-            known = [name for name in known if _initial(name) == initial]
+            pairs = self._index_of(known)
+            known = pairs.likeliest(misspelling.written, limit=COMPARED, where=may_be_meant)
+        else:
+            known = list(filter(may_be_meant, known))
         return did_you_mean(misspelling.written, known, otherwise=otherwise)
 
-    def _index_of(self, known: Collection[str]) -> _Index:
+    def _index_of(self, known: Collection[str]) -> LetterPairs:
         # The collection is kept with its index, so that no other can have its number.
-        found = self._indexes.pop(id(known), None) or (known, _Index(known))
+        found = self._indexes.pop(id(known), None) or (known, LetterPairs(known))
         self._indexes[id(known)] = found
         if len(self._indexes) > KEPT:
             del self._indexes[next(iter(self._indexes))]
         return found[1]
-
-
-class _Index:
-    """Names by the pairs of letters that stand side by side in them."""
-
-    def __init__(self, known: Collection[str]) -> None:
-        self._names = sorted(known)
-        self._pairs: list[int] = []
-        self._by_pair: defaultdict[str, list[int]] = defaultdict(list)
-        for number, name in enumerate(self._names):
-            pairs = _pairs_of(name)
-            self._pairs.append(len(pairs))
-            for pair in pairs:
-                self._by_pair[pair].append(number)
-
-    def likeliest(self, written: str, *, same_initial: bool) -> list[str]:
-        """Return the names that have most pairs of letters in common with `written`, by Dice's measure."""
-        wanted = _pairs_of(written)
-        shared: Counter[int] = Counter()
-        for pair in wanted:
-            shared.update(self._by_pair.get(pair, ()))
-        initial = _initial(written)
-        numbers = (n for n in shared if not same_initial or _initial(self._names[n]) == initial)
-        ranked = sorted(numbers, key=lambda n: (-shared[n] / (len(wanted) + self._pairs[n]), n))
-        return [self._names[number] for number in ranked[:COMPARED]]
-
-
-def _pairs_of(name: str) -> frozenset[str]:
-    """Return the pairs of letters in `name`, its beginning and its end counted as one."""
-    return frozenset(map("".join, pairwise(f" {name.casefold()} ")))
 
 
 def _initial(path: str) -> str:
