@@ -92,7 +92,7 @@ def test_a_synonym_is_less_sure_than_the_label_itself() -> None:
     assert ours is not None
     assert like is not None
     assert (ours.label, like.label) == (Label.KEY_POINT, Label.KEY_POINT)
-    assert ours.sure > like.sure
+    assert ours.confidence > like.confidence
 
 
 def test_a_list_below_the_label_is_a_step_an_entry() -> None:

@@ -90,10 +90,10 @@ def test_a_day_is_read_in_the_forms_that_blogs_have(text: str, day: str) -> None
 
 
 def test_a_day_that_can_be_two_is_not_sure() -> None:
-    unsure, sure = day_in("3/4/2011"), day_in("March 4, 2011")
+    unsure, confidence = day_in("3/4/2011"), day_in("March 4, 2011")
     assert unsure is not None
-    assert sure is not None
-    assert unsure.sure < 0.7 < sure.sure
+    assert confidence is not None
+    assert unsure.confidence < 0.7 < confidence.confidence
 
 
 @pytest.mark.parametrize("text", ["February 30, 2011", "13/13/2011", "version 1.2.2011.4", "1024x389"])

@@ -119,7 +119,7 @@ def test_a_post_without_title_gets_its_first_words_and_says_so() -> None:
     found = one_in_text("\n\n".join(prose(7)), "page.txt")
     guess = next(guess for guess in found.guesses if guess.field == "title")
     assert found.title.rstrip("…") in prose(7)[0]
-    assert guess.sure < 0.5
+    assert guess.confidence < 0.5
 
 
 def test_a_short_post_of_a_birthday_is_a_notice() -> None:

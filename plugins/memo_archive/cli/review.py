@@ -38,9 +38,9 @@ class _Waiting:
     review: Review
 
     @property
-    def sureness(self) -> float:
-        """How sure its least sure guess is."""
-        return min((guess.sure for guess in self.review.guesses), default=1.0)
+    def confidence(self) -> float:
+        """The lowest confidence among its guesses, 0 to 1."""
+        return min((guess.confidence for guess in self.review.guesses), default=1.0)
 
 
 @click.command()
@@ -66,17 +66,16 @@ def command(path: Path | None, only_list: bool, accept_from: int | None, config_
         return
     if only_list:
         for one in waiting:
-            doubts = ", ".join(dict.fromkeys(g.field for g in one.review.guesses if g.sure < DOUBTFUL))
-            click.echo(
-                f"{_percent(one.sureness):>5}  {_shown(project, one.uri)}{f'  ({doubts})' if doubts else ''}"
-            )
+            doubts = ", ".join(dict.fromkeys(g.field for g in one.review.guesses if g.confidence < DOUBTFUL))
+            details = f"  ({doubts})" if doubts else ""
+            click.echo(f"{_percent(one.confidence):>5}  {_shown(project, one.uri)}{details}")
         return
     reviewer = _Reviewer(project)
     if accept_from is not None:
         accepted = [
             one
             for one in waiting
-            if one.sureness * 100 >= accept_from and reviewer.accept(one.uri, is_quiet=True)
+            if one.confidence * 100 >= accept_from and reviewer.accept(one.uri, is_quiet=True)
         ]
         click.echo(f"{len(accepted)} accepted, {len(waiting) - len(accepted)} left.")
         return
@@ -98,7 +97,7 @@ def _waiting(project: Project, path: Path | None) -> list[_Waiting]:
         memo, _ = parse_memo(source)
         if isinstance(memo, Memo) and memo.is_imported:
             found.append(_Waiting(source.uri, memo, reviews.get(source.uri, Review("", ()))))
-    return sorted(found, key=lambda one: (one.sureness, one.uri))
+    return sorted(found, key=lambda one: (one.confidence, one.uri))
 
 
 class _Reviewer:
@@ -243,8 +242,8 @@ def _show(memo: Memo | BrokenMemo, review: Review) -> None:
     if review.origin:
         click.echo(f"  from {review.origin}")
     for guess in review.guesses:
-        mark = "?" if guess.sure < DOUBTFUL else " "
-        click.echo(f"  {mark} {_percent(guess.sure):>5}  {guess.field}: {guess.value[:160]}")
+        mark = "?" if guess.confidence < DOUBTFUL else " "
+        click.echo(f"  {mark} {_percent(guess.confidence):>5}  {guess.field}: {guess.value[:160]}")
         if mark == "?":
             click.echo(f"           {guess.why}")
     if isinstance(memo, Memo):
@@ -266,8 +265,8 @@ def _errors(memo: BrokenMemo) -> tuple[Problem, ...]:
     return errors_in(memo.problems) or memo.problems
 
 
-def _percent(sure: float) -> str:
-    return f"{round(sure * 100)} %"
+def _percent(confidence: float) -> str:
+    return f"{round(confidence * 100)} %"
 
 
 def _text_of(file: Path) -> str:

@@ -66,12 +66,14 @@ class Report:
     def _guesses(self, guesses: tuple[Guess, ...]) -> None:
         self._html.write("<table>\n")
         for guess in guesses:
-            sure = f"{round(guess.sure * 100)} %"
-            mark = " doubtful" if guess.sure < DOUBTFUL else ""
-            self._text.write(f"    {guess.field:<14}{sure:>5}{mark}  {guess.value}\n{'':24}({guess.why})\n")
+            confidence = f"{round(guess.confidence * 100)} %"
+            mark = " doubtful" if guess.confidence < DOUBTFUL else ""
+            self._text.write(
+                f"    {guess.field:<14}{confidence:>5}{mark}  {guess.value}\n{'':24}({guess.why})\n"
+            )
             self._html.write(
                 f"<tr{' class=doubtful' if mark else ''}><th>{_e(guess.field)}</th><td "
-                f'class="sure">{sure}{"<br>doubtful" if mark else ""}</td>'
+                f'class="sure">{confidence}{"<br>doubtful" if mark else ""}</td>'
                 f'<td>{_e(guess.value)}<br><span class="why">{_e(guess.why)}</span></td></tr>\n'
             )
         self._html.write("</table>\n")

@@ -146,7 +146,7 @@ class _Importer:
                 self.account.outcomes[line.outcome] += 1
                 if line.outcome in IS_MEMO:
                     is_open = line.outcome is not Outcome.EDITED
-                    self.account.doubtful += is_open and any(g.sure < DOUBTFUL for g in line.guesses)
+                    self.account.doubtful += is_open and any(g.confidence < DOUBTFUL for g in line.guesses)
                     self.account.undated += line.uri.startswith(f"{self._shown('')}{UNDATED}/")
                 self.report.post(line)
                 done += 1
@@ -307,7 +307,7 @@ class _Importer:
         if not self.options.is_dry:
             details = {
                 "origin": origin,
-                "guesses": [[g.field, g.value[:300], round(g.sure, 2), g.why[:200]] for g in guesses],
+                "guesses": [[g.field, g.value[:300], round(g.confidence, 2), g.why[:200]] for g in guesses],
             }
             self.journal.begin(entry.uri, data, entry.ids, entry.words.hex(), details)
             write_file(self.options.content / entry.uri, data)

@@ -131,7 +131,7 @@ class Guess:
 
     field: str
     value: str
-    sure: float
+    confidence: float
     """0 to 1; below DOUBTFUL the author is asked to look at it."""
     why: str
 
@@ -144,7 +144,7 @@ class Found(Generic[Value]):
     """A value with its confidence and the reason for it."""
 
     value: Value
-    sure: float
+    confidence: float
     why: str
 
 

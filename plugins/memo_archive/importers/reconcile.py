@@ -303,7 +303,7 @@ class Reconciler:
         places, alone = series_among(entries)
         for key, place in places.items():
             self._guess(
-                int(key), Guess("series", f"{place.series}, part {place.part}", place.sure, place.why)
+                int(key), Guess("series", f"{place.series}, part {place.part}", place.confidence, place.why)
             )
         for entry in alone:
             if entry.part:

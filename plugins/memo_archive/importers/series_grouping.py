@@ -20,7 +20,7 @@ class Place:
     series: str
     """The series' id."""
     part: int
-    sure: float
+    confidence: float
     why: str
 
 
@@ -57,7 +57,7 @@ def series_among(entries: Iterable[SeriesEntry]) -> tuple[dict[str, Place], list
     for base, members in groups.items():
         first = by_title.get(base, [])[:1]  # the first part often has no number
         if not base or len(members) + len(first) < 2:
-            alone += [m for m in members if m.part and m.part.sure > 0.65]
+            alone += [m for m in members if m.part and m.part.confidence > 0.65]
             continue
         ordered = _ordered(members, first)
         taken: set[int] = set()
@@ -67,16 +67,18 @@ def series_among(entries: Iterable[SeriesEntry]) -> tuple[dict[str, Place], list
                 place += 1  # two posts claim one part; the author is told
             taken.add(place)
             part = entry.part
-            sure = part.sure if part else 0.6
+            confidence = part.confidence if part else 0.6
             why = part.why if part else "others go on from its title"
             is_moved = bool(part and part.number and part.number != place)
-            places[entry.key] = Place(_id(base), place, 0.4 if is_moved else sure, why)
+            places[entry.key] = Place(_id(base), place, 0.4 if is_moved else confidence, why)
     return places, alone
 
 
 def _merged(groups: dict[str, list[SeriesEntry]]) -> dict[str, list[SeriesEntry]]:
     """Return `groups`, those known by an opening joined to a group whose title begins alike."""
-    said = [name for name, members in groups.items() if all(m.part and m.part.sure == 0.7 for m in members)]
+    said = [
+        name for name, members in groups.items() if all(m.part and m.part.confidence == 0.7 for m in members)
+    ]
     merged = {name: members for name, members in groups.items() if name not in said}
     for name in said:
         words = name.split("-")

@@ -21,7 +21,7 @@ class LabelMatch:
     label: Label
     end: int
     """Index of the first character after the label."""
-    sure: float
+    confidence: float
     is_ours: bool
     """The label is KEY POINT or TAKING ACTION, not a synonym."""
 
@@ -68,8 +68,8 @@ def label_of(text: str, *, is_set_off: bool = False) -> LabelMatch | None:
         return None  # "Action" is a heading of many sections
     if separator is not None and separator.startswith(".") and not (is_capital or is_set_off):
         return None
-    sure = 0.97 if is_ours and separator is not None else 0.85 if is_ours else 0.65
+    confidence = 0.97 if is_ours and separator is not None else 0.85 if is_ours else 0.65
     if separator == "" and not is_ours and not (is_capital or is_set_off):
-        sure = 0.55  # a heading such as "Next steps"
+        confidence = 0.55  # a heading such as "Next steps"
     label = Label.KEY_POINT if name.startswith("key") else Label.TAKING_ACTION
-    return LabelMatch(label, found.end(), sure, is_ours)
+    return LabelMatch(label, found.end(), confidence, is_ours)

@@ -49,7 +49,7 @@ class WrittenDate:
     day: date
     text: str
     """The words that were read."""
-    sure: float = 0.9
+    confidence: float = 0.9
 
 
 def day_in(text: str) -> WrittenDate | None:

@@ -86,7 +86,7 @@ class Part:
     """1-based; 0 where only the order is known."""
     order: int
     """Sort key among parts without numbers."""
-    sure: float
+    confidence: float
     why: str
 
 

@@ -171,11 +171,11 @@ def _subtitle_of(post: Post, body: list[Block]) -> tuple[str, list[Block], Guess
     ):
         return "", body, None
     is_emphasised = all(span.strong or span.em for span in first.spans if span.text.strip())
-    sure = 0.9 if is_title_case(line) else 0.8 if is_emphasised or first.kind is Kind.HEADING else 0.55
+    confidence = 0.9 if is_title_case(line) else 0.8 if is_emphasised or first.kind is Kind.HEADING else 0.55
     why = "a short line above the text" + (
-        ", written as a title" if sure > 0.85 else ", set apart" if sure > 0.7 else ""
+        ", written as a title" if confidence > 0.85 else ", set apart" if confidence > 0.7 else ""
     )
-    return line, body[:place] + body[place + 1 :], Guess("subtitle", line, sure, why)
+    return line, body[:place] + body[place + 1 :], Guess("subtitle", line, confidence, why)
 
 
 def _with_headings(body: Sequence[Block]) -> tuple[list[Block], list[str]]:

@@ -86,8 +86,8 @@ class _EndingCollector:
         if is_offer:
             price = price_in(text)
             self.offers.append(Offered(block, price))
-            sure = min(0.95, 0.45 + 0.1 * sells.score)
-            self.guesses.append(Guess("offer", text, sure, sells.why))
+            confidence = min(0.95, 0.45 + 0.1 * sells.score)
+            self.guesses.append(Guess("offer", text, confidence, sells.why))
             return True
         biography = _BIO.match(text)
         if biography and _BIO_WORDS.search(text[:240]):
@@ -184,7 +184,7 @@ def _take_key_point(blocks: Sequence[Block], label: LabelMatch, taker: _EndingCo
         Guess(
             "key_point",
             first.line,
-            label.sure if is_single else min(label.sure, 0.65),
+            label.confidence if is_single else min(label.confidence, 0.65),
             "the label “" + blocks[0].text[: label.end].strip() + "”",
         )
     )
@@ -221,7 +221,9 @@ def _take_steps(blocks: Sequence[Block], label: LabelMatch, taker: _EndingCollec
     why = f"what follows the label “{blocks[0].text[: label.end].strip()}”, a paragraph a step"
     for step in taker.steps:
         is_long = step.words > 120
-        taker.guesses.append(Guess("taking_action", step.line, min(label.sure, 0.6 if is_long else 1.0), why))
+        taker.guesses.append(
+            Guess("taking_action", step.line, min(label.confidence, 0.6 if is_long else 1.0), why)
+        )
     return left
 
 

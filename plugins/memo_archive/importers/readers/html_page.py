@@ -95,7 +95,7 @@ class _Reader:
         cleaned = cleaned_body(blocks, origin)
         url = address_of(post_parts, head.base) or (head.url if is_single else "")
         day = day_of(post_parts, url, self.zone)
-        if is_single and head.day and (day is None or day.sure < 0.9):
+        if is_single and head.day and (day is None or day.confidence < 0.9):
             day = Found(head.day, 0.95, "the day that the page's head names")
         if day is None and cleaned.date:
             day = Found(cleaned.date, 0.7, "a line of the text")
@@ -107,11 +107,11 @@ class _Reader:
             author = Found(head.author, 0.92, "the page's head")
         guesses = [g for g in cleaned.guesses if g.field == "author" and author is None]
         if title.value:
-            guesses.append(Guess("title", title.value, title.sure, title.why))
+            guesses.append(Guess("title", title.value, title.confidence, title.why))
         if day:
-            guesses.append(Guess("date", day.value.isoformat(), day.sure, day.why))
+            guesses.append(Guess("date", day.value.isoformat(), day.confidence, day.why))
         if author:
-            guesses.append(Guess("author", author.value, author.sure, author.why))
+            guesses.append(Guess("author", author.value, author.confidence, author.why))
         terms = terms_of(post_parts) or (head.terms if is_single else ()) or terms_in_classes(post_parts.node)
         last = cleaned.blocks[-1].line if cleaned.blocks else ""
         ends_early = is_excerpt(post_parts, last, cleaned.words) and not (is_single and cleaned.words > 120)

@@ -110,7 +110,7 @@ def address_of(post_parts: PostParts, base: str) -> str:
 
 def day_of(post_parts: PostParts, url: str, zone: tzinfo) -> Found[date] | None:
     """Return the date of a post by its markup, a dateline, its URL or a line of text, in this order."""
-    seen = sorted(_days(post_parts, zone), key=lambda found: -found.sure)
+    seen = sorted(_days(post_parts, zone), key=lambda found: -found.confidence)
     if seen:
         return seen[0]
     above = day_in(post_parts.day_above)
@@ -252,7 +252,7 @@ def _days(post_parts: PostParts, zone: tzinfo) -> Iterator[Found[date]]:
         says_published = {"published", "entry-date"} & node.tokens
         day = day_of_stamp(stamp, zone) if stamp else None
         if day:
-            sure = 0.6 if says_changed and not says_published else 0.97
-            yield Found(day, sure, "the moment that the page's markup gives")
+            confidence = 0.6 if says_changed and not says_published else 0.97
+            yield Found(day, confidence, "the moment that the page's markup gives")
         elif is_data(node) and node.words <= 40 and (written := day_in(node.line)):
-            yield Found(written.day, min(0.92, written.sure), f"the line “{node.line[:80]}”")
+            yield Found(written.day, min(0.92, written.confidence), f"the line “{node.line[:80]}”")

@@ -59,9 +59,9 @@ def read_markdown(text: DecodedText, name: str, *, zone: tzinfo) -> Page:
         title = first.line
         blocks = blocks[1:]
         guesses.append(Guess("title", title, 0.9, "the heading above the text"))
-    day, sure, why = _day(meta, path, zone)
+    day, confidence, why = _day(meta, path, zone)
     if day:
-        guesses.append(Guess("date", day.isoformat(), sure, why))
+        guesses.append(Guess("date", day.isoformat(), confidence, why))
     doubts = (doubt,) if doubt else ()
     return Page(
         name,

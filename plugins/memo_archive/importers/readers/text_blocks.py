@@ -74,7 +74,7 @@ def _begins_block(line: str, previous: str, lines: Sequence[str]) -> bool:
         return True
     label = label_of(line.strip())
     boilerplate = boilerplate_of(line) if _ENDS_SENTENCE.search(previous) else None
-    return bool((label and label.sure > 0.8) or (boilerplate and not boilerplate.is_ambiguous))
+    return bool((label and label.confidence > 0.8) or (boilerplate and not boilerplate.is_ambiguous))
 
 
 def _block_of_part(lines: list[str]) -> list[Block]:

@@ -79,7 +79,7 @@ def posts_of_rows(rows: Sequence[Row], name: str, *, hint: str = "") -> Page:
         posts.append(segment.post(_day_above(above), day_in_name(name) if len(starts) == 1 else None))
         above = rows[end:following]
     doubts = []
-    unsure = [s for s in starts[1:] if s.sure < 0.75]
+    unsure = [s for s in starts[1:] if s.confidence < 0.75]
     if unsure:
         titles = "; ".join(f"“{rows[s.row].text}”" for s in unsure)
         doubts.append(f"it is not sure that a post of its own begins at {titles}")

@@ -66,17 +66,17 @@ class PostSegment:
         guesses = []
         if self.start and self.has_title:
             why = ", ".join(self.start.reasons) or "the first short line before the text"
-            guesses.append(Guess("title", title, self.start.sure, why))
+            guesses.append(Guess("title", title, self.start.confidence, why))
         seen = self.seen or above
         day = seen.day if seen else in_name
         if seen:
-            guesses.append(Guess("date", seen.day.isoformat(), seen.sure, f"the line “{seen.text}”"))
+            guesses.append(Guess("date", seen.day.isoformat(), seen.confidence, f"the line “{seen.text}”"))
         elif in_name:
             guesses.append(Guess("date", in_name.isoformat(), 0.85, "the file's name"))
         author = ""
         if self.authors:
-            author, sure, why = max(self.authors, key=lambda found: found[1])
-            guesses.append(Guess("author", author, sure, why))
+            author, confidence, why = max(self.authors, key=lambda found: found[1])
+            guesses.append(Guess("author", author, confidence, why))
         return Post(
             self.origin,
             title,
@@ -173,12 +173,12 @@ class PostSegment:
             self.terms += terms_in(row.boilerplate.value)
         self.dropped.append(Dropped(row.text, str(row.boilerplate.part if row.boilerplate else part)))
 
-    def _author(self, name: str, sure: float, why: str) -> None:
+    def _author(self, name: str, confidence: float, why: str) -> None:
         words = name.split()
         half = len(words) // 2
         if half and words[:half] == words[half:]:  # a picture's alternative text, and the name again
             words = words[:half]
-        self.authors.append((" ".join(words), sure, why))
+        self.authors.append((" ".join(words), confidence, why))
 
 
 def terms_in(line: str) -> list[str]:

@@ -51,7 +51,7 @@ class PostStart:
     reasons: list[str] = field(default_factory=list)
 
     @property
-    def sure(self) -> float:
+    def confidence(self) -> float:
         """Confidence that a post begins here, 0 to 1."""
         return min(0.97, max(0.3, 0.45 + 0.1 * self.score))
 
