@@ -247,8 +247,13 @@ def test_two_builds_on_two_days_give_the_same_bytes(
     assert first == site.contents()
 
 
-def test_without_directory_addresses_the_build_says_what_to_change(make_site: MakeSite) -> None:
+def test_without_directory_addresses_the_build_says_what_to_change(
+    make_site: MakeSite, caplog: pytest.LogCaptureFixture
+) -> None:
     site = make_site(settings="use_directory_urls: false")
 
-    with pytest.raises(Abort, match="BuildError"):
+    with pytest.raises(Abort, match="the settings stop the build"):
         site.build()
+
+    (told,) = (message for message in caplog.messages if "directory-urls" in message)
+    assert "Remove that line, or write true." in told

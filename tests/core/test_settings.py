@@ -212,6 +212,7 @@ def option(line: str) -> str:
         ("plugins:\n  - memos/archive: 5\n", "2:20: error: the options of memos/archive are '5'."),
         ("plugins:\n  - memos/archive\n  - memos/topics\n  - memos/topics: {}\n", "4:5: error: memos/topics is listed twice, first in line 3. Keep one of the two. [plugin-twice]"),
         ("plugins:\n  - memos/topics\n", "2:5: error: memos/topics is listed, and memos/archive is not. Add the line `- memos/archive` below `plugins:`. [no-archive-plugin]"),
+        ("use_directory_urls: false\nplugins:\n  - memos/archive\n", "1:21: error: use_directory_urls is false, and memos/archive gives a memo the address /2026/slug/. Remove that line, or write true. [directory-urls]"),
         (option("enabled: perhaps"), "3:16: error: memos/archive: enabled is 'perhaps'. It is true or false. [option]"),
         (option("time_zon: UTC"), "3:7: error: memos/archive has no option 'time_zon'. Did you mean 'time_zone'? [unknown-option]"),
         (option("xyz: UTC"), "3:7: error: memos/archive has no option 'xyz'. Its options are time_zone, publish_time,"),

@@ -55,6 +55,10 @@ def settings_from(document: Document, models: Models, *, folder: Path) -> Settin
     values = document.values
     listed = PluginList(document, models)
     problems = [*listed.problems, *_wrong_address(document)]
+    if ARCHIVE in listed.plugins and values.get("use_directory_urls") is False:
+        what = f"use_directory_urls is false, and {ARCHIVE} gives a memo the address /2026/slug/"
+        place = document.place("use_directory_urls")
+        problems.append(place.error("directory-urls", what, "Remove that line, or write true."))
     options: dict[str, Options] = {}
     places = {path: document.place(*path) for path in _LOCATED if _has(values, *path)}
     for name, plugin in listed.plugins.items():
