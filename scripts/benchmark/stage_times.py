@@ -38,15 +38,14 @@ STAGES = {
     ),
     "Templates": ("jinja2:Template.render", "jinja2:Environment.compile"),
     "Search": ("mkdocs_memo_archive.search:_written", "mkdocs_memo_archive.search:engine_script"),
-    "Feeds": ("mkdocs_memo_archive.feeds:_data_of",),
+    "Feeds": ("memo_archive.feeds.section:_data_of",),
     "Steps to take away": (
-        "mkdocs_memo_archive.actions:ActionsPlugin.on_files",
-        "mkdocs_memo_archive.actions:_Making.data_of",
+        "memo_archive.exports.section:_Making.files",
+        "memo_archive.exports.files:Writer.data",
     ),
     "Writing pages and files": (
         "mkdocs.utils:write_file",
         "mkdocs_memo_archive.made_files:MadeFile.copy_file",
-        "mkdocs_memo_archive.indexing:_Writing.file",
     ),
     "What the next build will know": (
         "memo_archive.incremental.cached_values:Kept.put",
