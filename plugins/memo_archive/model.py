@@ -50,8 +50,12 @@ class WrittenLink(NamedTuple):
 
     kind: LinkKind
     target: str
-    line: int
-    column: int
+    line: int = 0
+    """1-based, in its text or its file; 0 for a link that no author wrote."""
+    column: int = 0
+    width: int = 0
+    """In pixels, of an image whose author gave it; the other measure follows from its proportions."""
+    height: int = 0
 
 
 class Step(NamedTuple):
@@ -302,4 +306,3 @@ class PlainPage:
     description: str = ""
     body: str = ""
     body_line: int = 1
-    links: tuple[WrittenLink, ...] = ()

@@ -60,6 +60,11 @@ def reserved_addresses(settings: Settings) -> tuple[str, ...]:
     )
 
 
+def root_files(settings: Settings) -> frozenset[str]:
+    """Return the names of the files that the sections of `settings` make at the site's root."""
+    return frozenset(name for section in sections_in(settings) for name in section.root_files)
+
+
 def section_at(url: str, settings: Settings) -> Section | None:
     """Return the section that makes the page at `url`, where that is one of a list, if any does."""
     first = url.partition("/")[0]

@@ -18,7 +18,7 @@ from memo_archive.views.metadata import is_at_home
 from memo_archive.views.problems import ProblemView, problem_page
 from memo_archive.views.redirects import redirect_page
 from mkdocs_memo_archive.listings import Head, Listing, head_of
-from mkdocs_memo_archive.pages import ViewPage, placed
+from mkdocs_memo_archive.pages import PlainPage, ViewPage, placed
 
 REGISTRIES = ("authors.yml", "offers.yml")
 
@@ -46,6 +46,8 @@ def adapt_files(
             continue
         if file.src_uri in memos:
             memo_page(file, config, memos[file.src_uri], pages, fingerprints=fingerprints)
+        elif file.src_uri in archive.pages and not archive.settings.host_converts_pages:
+            PlainPage(file, config, pages)
         elif not _is_published(file, archive):
             files.remove(file)
 

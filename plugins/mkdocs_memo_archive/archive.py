@@ -24,10 +24,11 @@ from memo_archive.incremental.cache import Cache
 from memo_archive.incremental.cached_values import BUILT
 from memo_archive.incremental.garbage_collection import collected_rarely
 from memo_archive.incremental.memoize import Memory
+from memo_archive.markdown.dialect import dialect_of
 from memo_archive.markdown.passages import Passages
 from memo_archive.parsing.loader import Reading
 from memo_archive.problems import Problem, errors_in
-from memo_archive.sections import all_problems, problems_of_theme, reserved_addresses
+from memo_archive.sections import all_problems, problems_of_theme, reserved_addresses, root_files
 from memo_archive.settings import Settings, SettingsError, Theme, now_in
 from memo_archive.sources.folder import Folder, Known, read_again, read_folder
 from memo_archive.views.archive_pages import ARCHIVE
@@ -132,9 +133,8 @@ class ArchivePlugin(CorePlugin):
         if config.strict:
             reporting.count_warnings_under_quiet()
         self._cache = Cache(self.settings.folder / BUILT)
-        extensions = self.settings.options.markdown_extensions
-        self._passages = Passages(extensions, cache=self._cache)
-        self._reading = Reading(cache=self._cache, passages=self._passages)
+        self._passages = Passages(dialect_of(self.settings.options), cache=self._cache)
+        self._reading = Reading(self._passages, cache=self._cache)
         self._known: Known = {}
         self.memory = Memory()
         self._read_folder()
@@ -193,6 +193,7 @@ class ArchivePlugin(CorePlugin):
                 ledger=self._ledger,
                 problems=folder.problems,
                 generated=reserved_addresses(settings),
+                root_files=root_files(settings),
                 passages=self._passages,
                 reading=self._reading,
                 memory=self.memory,
@@ -203,6 +204,7 @@ class ArchivePlugin(CorePlugin):
         if errors_in(problems) and not self._is_serving:
             raise reporting.stopped(problems, reporting.what_stops(self.archive))
         self._told = reporting.tell_new(problems, self._told)
+        self._passages.prepare(memo.body for memo in self.archive.by_uri.values())
         self.pages = Pages(self.archive, self._passages, self.memory)
 
     @event_priority(100)  # before the other plugins of the family, in whatever order mkdocs.yml lists them

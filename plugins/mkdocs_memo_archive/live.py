@@ -254,7 +254,7 @@ class LiveSite:
             built.targets.resolve(link.target, kind=link.kind, uri=page.uri, url=page.url)
             == archive.targets.resolve(link.target, kind=link.kind, uri=page.uri, url=page.url)
             for page in archive.pages.values()
-            for link in page.links
+            for link in self._plugin.pages.renderer.passages(page.body).links
         )
 
     def _build_all(self) -> None:
@@ -500,4 +500,4 @@ def _wait_for_text(paths: Iterable[Path]) -> None:
 
 def _frame(page: PlainPage) -> PlainPage:
     """Return what other pages show of a plain page; without a title, the host finds one in its text."""
-    return replace(page, body="" if page.title else page.body, body_line=0, links=())
+    return replace(page, body="" if page.title else page.body, body_line=0)

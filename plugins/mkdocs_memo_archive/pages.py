@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, unquote
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
+from mkdocs.structure.toc import TableOfContents, get_toc
 
+from memo_archive.markdown.structure import Heading
 from memo_archive.views.declaration import View
+from memo_archive.views.memo import Pages
 
 NO_DAY = "1970-01-01"
 """What MkDocs is told of a page whose content has no date: the newest of all becomes the time stamp of
@@ -75,6 +78,39 @@ class ViewPage(Page):
     def forget(self) -> None:
         """Let go of the view: it has been printed."""
         self.__dict__.pop("view", None)
+
+
+class PlainPage(Page):
+    """A plain page, converted by the archive's own parser."""
+
+    def __init__(self, file: File, config: MkDocsConfig, pages: Pages) -> None:
+        """Take the page of `file`, whose links lead to `pages`."""
+        self._renderer = pages.renderer
+        super().__init__(None, file, config)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Convert the text; a heading of the first level is the title, where the front matter has none."""
+        passage = self._renderer.passages.converter.body(self.markdown or "", top_level=1)
+        url = "" if self.url == "./" else unquote(self.url)
+        self.content = self._renderer.filled(passage, uri=self.file.src_uri, url=url)
+        self.toc = get_toc(_nested(passage.headings))
+        self.present_anchor_ids = set(passage.anchors)
+        title = next((heading.text for heading in passage.headings if heading.level == 1), "")
+        if title and "title" not in self.meta:
+            self.title = title
+
+
+def _nested(headings: Iterable[Heading]) -> list[Any]:
+    """Return `headings` as the host's table of contents takes them: each with those below it."""
+    top: list[Any] = []
+    above: list[dict[str, Any]] = []
+    for heading in headings:
+        entry = {"level": heading.level, "id": heading.id, "name": escape(heading.text), "children": []}
+        while above and above[-1]["level"] >= heading.level:
+            above.pop()
+        (above[-1]["children"] if above else top).append(entry)
+        above.append(entry)
+    return top
 
 
 def placed(file: File, url: str) -> File:

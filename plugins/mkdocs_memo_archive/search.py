@@ -179,5 +179,5 @@ def _in_a_thread(pages: Pages, site: Path, *, is_wanted: Callable[[], bool]) -> 
     """Return `_written` for a second thread, where it converts nothing with what this one converts with."""
     passages = pages.renderer.passages
     passages.prepare(texts_of(pages.archive))
-    converter = Converter(passages.extensions)
+    converter = Converter(passages.dialect)
     return functools.partial(_written, pages, site, is_wanted=is_wanted, converter=converter)

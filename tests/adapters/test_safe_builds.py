@@ -93,7 +93,7 @@ def test_a_warning_under_strict_leaves_the_last_good_site_whole(make_site: MakeS
     site = make_site()
     site.build(strict=True)
     before = site.contents()
-    site.write({"memos/about.md": "---\ntitle: About\n---\n[nowhere](nowhere.md)\n"})
+    site.write({"memos/about.md": "---\ntitle: About\nkey_point: K\n---\nNo memo.\n"})
 
     with pytest.raises(Abort, match="strict mode"):
         site.build(strict=True)

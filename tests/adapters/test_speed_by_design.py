@@ -26,6 +26,7 @@ from memo_archive.incremental import parallel as processes
 from memo_archive.incremental.cache import Cache, key_of
 from memo_archive.incremental.cached_values import BUILT, Kept
 from memo_archive.incremental.garbage_collection import MADE_BETWEEN_COLLECTIONS, kept_for_good
+from memo_archive.markdown.dialect import DEFAULT
 from memo_archive.markdown.parser import Converter
 from memo_archive.markdown.passages import Passages
 from mkdocs_memo_archive import page_workers, templates
@@ -94,7 +95,7 @@ def test_random_edits_come_out_of_a_warm_cache_as_out_of_none(make_site: MakeSit
                 {
                     "mkdocs.yml": (site.folder / "mkdocs.yml")
                     .read_text()
-                    .replace("authors: [editors]", "authors: [editors]\n      markdown_extensions: [tables]")
+                    .replace("authors: [editors]", "authors: [editors]\n      markdown: {alerts: false}")
                 }
             )
         if number % 4 == 3:
@@ -102,7 +103,7 @@ def test_random_edits_come_out_of_a_warm_cache_as_out_of_none(make_site: MakeSit
                 {
                     "mkdocs.yml": (site.folder / "mkdocs.yml")
                     .read_text()
-                    .replace("\n      markdown_extensions: [tables]", "")
+                    .replace("\n      markdown: {alerts: false}", "")
                 }
             )
         site.build()
@@ -185,11 +186,11 @@ def test_the_cache_is_bounded_and_keeps_what_was_asked_for_last(tmp_path: Path) 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_one_process_and_several_give_the_same_passages(workers: int) -> None:
     texts = [text.split("---\n")[2] for text in MANY.values()]
-    passages = Passages(("tables",), workers=workers)
+    passages = Passages(DEFAULT, workers=workers)
 
     passages.prepare(texts)
 
-    converter = Converter(("tables",))
+    converter = Converter()
     assert [converter.body(text) for text in texts] == [passages(text) for text in texts]
 
 
@@ -298,7 +299,7 @@ def test_a_kept_value_of_another_form_is_not_there(tmp_path: Path, value: bytes)
 
 def test_a_text_nested_beyond_sense_keeps_no_other_from_being_converted() -> None:
     deep = "> " * 3000 + "deep"
-    passages = Passages((), workers=1)
+    passages = Passages(DEFAULT, workers=1)
 
     passages.prepare(["fine", deep])
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.ledger import Ledger
 from memo_archive.archive.related import Relations
+from memo_archive.markdown.dialect import DEFAULT
 from memo_archive.markdown.parser import Converter, Passage
 from memo_archive.markdown.passages import Passages
 from memo_archive.markdown.phrase_links import Matcher, Mention
@@ -25,7 +26,7 @@ SECTIONS: Mapping[str, Mapping[str, object]] = {
     "memos/principles": {},
     "memos/series": {},
 }
-CONVERTER = Converter(("tables", "footnotes", "fenced_code", "sane_lists", "attr_list"))
+CONVERTER = Converter()
 
 
 def memo(
@@ -117,4 +118,4 @@ def words_of(mentions: tuple[Mention, ...]) -> list[str]:
 
 def passages() -> Passages:
     """Return a converter of bodies as an archive has it."""
-    return Passages(("tables", "footnotes", "fenced_code", "sane_lists", "attr_list"), workers=1)
+    return Passages(DEFAULT, workers=1)

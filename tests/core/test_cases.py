@@ -8,7 +8,8 @@ import pytest
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.links import Fault
-from memo_archive.markdown.parser import SymbolicLink, fill
+from memo_archive.markdown.dialect import dialect_of
+from memo_archive.markdown.parser import fill
 from memo_archive.markdown.passages import Passages
 from memo_archive.model import LinkKind, Memo, Step, WrittenLink
 from tests.sites import NOW, archive_of, ledger_of, settings_of
@@ -82,9 +83,9 @@ def _shown(value: object) -> str:
 
 
 def _html(memo: Memo, archive: Archive) -> str:
-    passage = Passages(archive.settings.options.markdown_extensions)(memo.body)
+    passage = Passages(dialect_of(archive.settings.options))(memo.body)
 
-    def attributes(link: SymbolicLink) -> str:
+    def attributes(link: WrittenLink) -> str:
         target = archive.targets.resolve(link.target, kind=link.kind, uri=memo.uri, url=memo.url)
         url = "FAULT" if isinstance(target, Fault) else target.url
         return f'{"src" if link.kind is LinkKind.IMAGE else "href"}="{url}"'

@@ -229,7 +229,7 @@ def option(line: str) -> str:
         (option("publish_time: true"), "3:21: error: memos/archive: publish_time is 'True'"),
         (option("publish_time: 7"), '3:21: error: memos/archive: publish_time is \'7\': it has hours and minutes: "07:00". Time of day, `HH:MM`, at which a dated memo is published. [option]'),
         (option("publish_time: 7.30"), '3:21: error: memos/archive: publish_time is \'7.3\': it has hours and minutes: "07:00".'),
-        (option("markdown_extensions: [gone]"), "3:28: error: memos/archive: markdown_extensions is "),
+        (option("markdown_extensions: [gone]"), "3:7: error: memos/archive has no option 'markdown_extensions'. Take it away: "),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_line(text: str, expected: str, tmp_path: Path) -> None:

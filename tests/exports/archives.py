@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.reader_steps import Steps
 from memo_archive.exports.files import Writer
+from memo_archive.markdown.dialect import dialect_of
 from memo_archive.markdown.passages import Passages
 from memo_archive.problems import errors_in
 from memo_archive.sections import reserved_addresses
@@ -64,7 +65,7 @@ def hostile_files() -> dict[str, str]:
         "topics/cost.md": TOPIC,
         "topics/empty.md": "---\nname: Empty\n---\nText.\n",
         "principles/level.md": PRINCIPLE,
-        "2026/price.md": memo("-Price; \\, <i>", "2026-03-30", HOSTILE, key_point="=1+1, \\; x", more=more),
+        "2026/price.md": memo("-Price; \\, <i>", "2026-03-30", HOSTILE, key_point="=1+1, \\\\; x", more=more),
         "2026/value.md": memo(
             "Value", "2026-03-23", [{"text": "Ask.", "who": "@you", "takes": "1 h 30 min"}]
         ),
@@ -90,11 +91,11 @@ def archive_from(
 
 def steps_of(archive: Archive) -> Steps:
     """Return the steps of `archive`."""
-    return Steps(archive, Passages(archive.settings.options.markdown_extensions))
+    return Steps(archive, Passages(dialect_of(archive.settings.options)))
 
 
 def files_of(archive: Archive) -> dict[str, bytes]:
     """Return every file to take away, by its address."""
-    passages = Passages(archive.settings.options.markdown_extensions)
+    passages = Passages(dialect_of(archive.settings.options))
     writer = Writer(archive, Renderer(archive, passages))
     return {url: make() for url, make in writer.files(Steps(archive, passages)).items()}

@@ -66,7 +66,7 @@ def words_told(page: Page) -> Counter[str]:
 
 def shown(markdown: str) -> str:
     """What a reader sees of Markdown, on one line."""
-    markup = Converter(EXTENSIONS).body(markdown).markup
+    markup = Converter().body(markdown).markup
     markup = re.sub(r"</?(?:strong|em|a|code)\b[^>]*>", "", markup)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
 

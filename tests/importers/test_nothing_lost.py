@@ -13,7 +13,6 @@ from memo_archive.markdown.parser import Converter
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.sources.source import Source
 from tests.importers.shortcuts import (
-    EXTENSIONS,
     body_of,
     from_html,
     from_text,
@@ -80,7 +79,7 @@ def test_what_is_written_as_markdown_reads_as_it_was(spans: list[Span], kind: Ki
 @settings(max_examples=300)
 def test_a_step_reads_as_it_was(spans: list[Span]) -> None:
     block = Block(Kind.PARAGRAPH, tuple(spans))
-    markup = Converter(EXTENSIONS).inline(MarkdownWriter().line(block)).markup
+    markup = Converter().inline(MarkdownWriter().line(block)).markup
     for tag in ("strong", "em", "a"):
         markup = markup.replace(f"<{tag}>", "").replace(f"</{tag}>", "")
     text = html.unescape("".join(part.rpartition(">")[2] if "<" in part else part for part in _apart(markup)))

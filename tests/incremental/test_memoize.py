@@ -165,9 +165,9 @@ def test_after_any_edit_all_is_as_if_made_from_nothing() -> None:
     typist = Typist(7)
     chance = random.Random(7)
     texts = passages()
-    kept = texts, Reading(workers=1), Memory()
+    kept = texts, Reading(texts, workers=1), Memory()
     now, ledger = NOW, make_ledger({})
-    begun = archive_from(typist.files, now, ledger, (texts, Reading(workers=1), Memory())).record()
+    begun = archive_from(typist.files, now, ledger, (texts, Reading(texts, workers=1), Memory())).record()
     ledger = make_ledger(dict(list(begun.entries.items())[:5]))
     codes: set[str] = set()
     published: list[int] = []
@@ -175,7 +175,7 @@ def test_after_any_edit_all_is_as_if_made_from_nothing() -> None:
         typist.edit()
         now += timedelta(hours=chance.choice((0, 0, 1, 30)))
         found = archive_from(typist.files, now, ledger, kept)
-        wanted = archive_from(typist.files, now, ledger, (texts, Reading(workers=1), Memory()))
+        wanted = archive_from(typist.files, now, ledger, (texts, Reading(texts, workers=1), Memory()))
         known = Relations(found, texts, kept[2])
         if number % 4 == 0:  # what is not asked for after each edit has to be right when it is
             fresh = dict(seen(wanted, Relations(wanted, texts)))

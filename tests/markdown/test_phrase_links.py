@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memo_archive.markdown.parser import Passage, SymbolicLink, fill
+from memo_archive.markdown.parser import Passage, fill
 from memo_archive.markdown.phrase_links import links_in_text, with_links
-from memo_archive.model import LinkKind
+from memo_archive.model import LinkKind, WrittenLink
 from memo_archive.text.normalize import folded, folded_markup
 from tests.archive.small_archives import converted, matcher, words_of
 
@@ -74,7 +74,7 @@ def test_typing_makes_no_difference(variant: str, reads: str) -> None:
         "It touches – the customer.",
         "It touches.\n\nThe customer.",
         "- It touches\n- the customer",
-        "It touches the customer here, or not. {: .no-principles }".replace(" {:", "\n{:"),
+        "It touches the customer here, or not. {.no-principles}".replace(" {.", "\n{."),
         '<p class="note no-principles">It touches the customer.</p>',
         'It <span class="no-principles">touches the customer</span>.',
     ],
@@ -255,7 +255,7 @@ def visible(passage: Passage) -> str:
 
 LINKED = st.sampled_from(
     ["[a](b.md)", "One. Two [*c*](d.md).", "> [e](f.md)", "- [g](h.md)", "    [i](j.md)", "# [k](l.md)", "`[m](n)`",
-     "{: .x }", "{: #y }", "<b>", "<p>[o](p.md)</p>", '<div id="z">', "</div>", "[q][r]", "[r]: s.md", "![t](u.md)",
+     "{.x}", "{#y}", "<b>", "<p>[o](p.md)</p>", '<div id="z">', "</div>", "[q][r]", "[r]: s.md", "![t](u.md)",
      "| a | [v](w.md) |\n|---|---|", "x[^1]", "[^1]: [y](z.md)", "plain",
      '<div id="n"><p id="m">x</p><p><a href="l.md">k</a></p></div>']
 )  # fmt: skip
@@ -269,7 +269,7 @@ def test_the_links_of_a_text_are_the_same_whether_or_not_something_stands_around
     passage = converted("".join(map("".join, pieces)))
     before = "<ul><li>"
     markup = f'{before}{passage.markup}<a href="\x02/{len(passage.links)}/\x03"></a></li></ul>'
-    whole = Passage(markup, (*passage.links, SymbolicLink(LinkKind.LINK, "")))
+    whole = Passage(markup, (*passage.links, WrittenLink(LinkKind.LINK, "")))
     expected = [
         link._replace(
             start=link.start - len(before),

@@ -58,13 +58,13 @@ Before the plaque, a paragraph. And after it a footnote.[^1]
 > The Grand Hotel
 > Est. 1889
 > No hawkers
-> {: .plaque }
+> {.plaque}
 
 Then an advertisement.
 
 > Half price all this week
 > Bring the family
-> {: .advertisement }
+> {.advertisement}
 >
 > — An advertisement of 1911
 

@@ -18,6 +18,7 @@ from memo_archive.archive.ledger import Entry, Ledger, make_ledger
 from memo_archive.archive.links import Targets
 from memo_archive.archive.permanence import first_words, named_pages
 from memo_archive.incremental.memoize import Memory
+from memo_archive.markdown.dialect import dialect_of
 from memo_archive.markdown.passages import Passages
 from memo_archive.model import Author, BrokenMemo, Memo, Offer, PlainPage, Principle, State, Topic
 from memo_archive.parsing.loader import Reading
@@ -65,6 +66,7 @@ class Archive:
         ledger: Ledger | None = None,
         problems: Iterable[Problem] = (),
         generated: Iterable[str] = (),
+        root_files: Iterable[str] = (),
         passages: Passages | None = None,
         reading: Reading | None = None,
         memory: Memory | None = None,
@@ -72,18 +74,20 @@ class Archive:
         """Put `sources` together as they stand at `now`.
 
         `files` are the uris of all files of the content folder, for links to images and the like; `problems`
-        are those met while reading; `generated` are addresses below which other pages will be made;
-        `passages` converts the bodies whose anchors are linked to; `reading` parses memos; `memory` is of an
-        archive with the same settings, of which is taken what is the same here.
+        are those met while reading; `generated` are addresses below which other pages will be made, and
+        `root_files` further files, as `Targets` has them; `passages` converts texts; `reading` parses memos;
+        `memory` is of an archive with the same settings, of which is taken what is the same here.
         """
         ledger = ledger or make_ledger({})
+        passages = passages or Passages(dialect_of(settings.options))
         assembly = Assembly(
             settings,
             ledger,
             now=now,
             generated=frozenset(generated),
-            passages=passages or Passages(settings.options.markdown_extensions),
-            reading=reading or Reading(),
+            root_files=frozenset(root_files),
+            passages=passages,
+            reading=reading or Reading(passages),
             memory=memory or Memory(),
         )
         assembly.run({source.uri: source for source in sources}, files, problems)

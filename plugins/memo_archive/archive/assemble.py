@@ -52,11 +52,13 @@ class Assembly:
         *,
         now: datetime,
         generated: frozenset[str],
+        root_files: frozenset[str],
         passages: Passages,
         reading: Reading,
         memory: Memory,
     ) -> None:
         self._settings, self._ledger, self._now, self._generated = settings, ledger, now, generated
+        self._root_files = root_files
         self._passages, self._reading, self._memory = passages, reading, memory
         self._findings = Findings({})
         self._damaged_pages: set[str] = set()
@@ -160,10 +162,12 @@ class Assembly:
                 registry=self.registry,
                 files=files,
                 generated=self._generated,
+                root_files=self._root_files,
             ),
             *parts,
             files,
             self._generated,
+            self._root_files,
         )
 
     def _addresses(self, files: frozenset[str]) -> Addresses:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from memo_archive.archive.diagnostics import Findings
-from memo_archive.archive.links import OWN_SCHEMES, Destination, Fault, Target, Targets
+from memo_archive.archive.links import Destination, Fault, Target, Targets
 from memo_archive.archive.suggestions import Misspelling
 from memo_archive.markdown.passages import Passages
-from memo_archive.markdown.scan import links_in
 from memo_archive.model import Memo, PlainPage, Principle, State, Topic, WrittenLink
+from memo_archive.parsing.remarks import described
 from memo_archive.problems import Position, shown
 
 OWN_ANCHORS = frozenset({"key-point", "taking-action", "note", "source", "further-reading", "responses"})
@@ -72,22 +72,26 @@ class LinkChecks:
     def check_terms(self, topics: Iterable[Topic], principles: Iterable[Principle]) -> None:
         """See that the links in introductions and explanations lead somewhere."""
         for topic in topics:
-            links = links_in(topic.introduction, first_line=topic.body_line)
+            links = self._written_in(topic, topic.introduction, topic.body_line)
             self._check(topic, links, url=f"topics/{topic.id}/")
         for principle in principles:
-            links = links_in(principle.explanation, first_line=principle.body_line)
+            links = self._written_in(principle, principle.explanation, principle.body_line)
             self._check(principle, links, url=f"principles/{principle.id}/")
 
     def check_pages(self, pages: Iterable[PlainPage]) -> None:
-        """See that those links of plain pages that MkDocs does not check lead somewhere.
-
-        They are links by our own schemes, and links to memos that are not published.
-        """
+        """See that the links of plain pages lead somewhere."""
         for page in pages:
-            for link in page.links:
-                is_ours = link.target.partition(":")[0].casefold() in OWN_SCHEMES
-                if is_ours or self._is_hidden(self._resolved(page, link, page.url)):
-                    self._check(page, [link], url=page.url)
+            self._check(page, self._written_in(page, page.body, page.body_line), url=page.url)
+
+    def _written_in(self, item: Item, text: str, first_line: int) -> list[WrittenLink]:
+        """Return the links of `text`, from `first_line` of its file on; tell remarks on it."""
+        passage = self._passages(text)
+        for remark in passage.remarks:
+            what, cure, level = described(remark)
+            place = Position(first_line + remark.place.line - 1, remark.place.column)
+            subject = item.uri if isinstance(item, PlainPage) else item
+            self._findings.at(subject, remark.code, what, cure, position=place, level=level)
+        return [link._replace(line=first_line + link.line - 1) for link in passage.links]
 
     def _check(self, item: Item, links: Iterable[WrittenLink], *, url: str) -> None:
         for link in links:
@@ -111,10 +115,6 @@ class LinkChecks:
                 position=Position(link.line, link.column),
                 misspelling=fault.misspelling,
             )
-
-    def _is_hidden(self, target: Target | Fault) -> bool:
-        destination = target.destination if isinstance(target, Target) else None
-        return destination is not None and destination.state in _HIDDEN
 
     def _early(self, target: Target, link: WrittenLink, item: Item) -> Fault | None:
         """Return the fault of a link to a page that is published later than the page it stands on."""
@@ -149,10 +149,7 @@ class LinkChecks:
             memo = self._memos.get(destination.uri)
             if memo is None:
                 return None
-            try:
-                anchors = self._passages(memo.body).anchors
-            except RecursionError:
-                anchors = ()
+            anchors = self._passages(memo.body).anchors
             steps = (step.id for step in memo.steps)
             self._anchors[destination.uri] = frozenset((*OWN_ANCHORS, *anchors, *steps))
         return self._anchors[destination.uri]

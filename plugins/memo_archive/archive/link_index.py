@@ -21,6 +21,7 @@ def make_targets(
     registry: Registry,
     files: frozenset[str],
     generated: frozenset[str],
+    root_files: frozenset[str],
 ) -> Targets:
     """Return the targets of links in an archive.
 
@@ -49,7 +50,7 @@ def make_targets(
             by_address.setdefault(address_key(f"series/{series}"), Destination(f"series/{series}/"))
     for address in generated:
         by_address.setdefault(address_key(address), Destination(f"{address.strip('/')}/"))
-    return Targets(by_uri, files, topics, principles, by_address, by_name, generated)
+    return Targets(by_uri, files, topics, principles, by_address, by_name, generated, root_files)
 
 
 def _by_name(memos: Iterable[Destination]) -> dict[str, Destination]:

@@ -71,6 +71,9 @@ class Targets:
     generated: frozenset[str] = frozenset()
     """First parts of addresses below which the site makes pages that are not listed here."""
 
+    root_files: frozenset[str] = frozenset()
+    """Further files that will be made: names at the site's root, `*/NAME` for Markdown below `generated`."""
+
     def resolve(self, written: str, *, kind: LinkKind, uri: str, url: str) -> Target | Fault:
         """Return the target of the link `written` in the file `uri`, whose page is at `url`."""
         written = written.strip()
@@ -146,11 +149,22 @@ class Targets:
             by_address = (self.by_address.get(address_key(place)) for place in (as_file, as_url))
             if found := next(filter(None, by_address), None):
                 return Target(found.url, fragment=fragment, destination=found)
-            if as_url.partition("/")[0] in self.generated and not as_file.endswith(".md"):
-                return Target(as_url + ("/" if path.endswith("/") else ""), fragment=fragment)
+            if made := self._made_at(as_url, as_file):
+                return Target(made + ("/" if path.endswith("/") else ""), fragment=fragment)
         if as_file in self.files and (kind is LinkKind.IMAGE or not as_file.endswith(".md")):
             return Target(as_file, fragment=fragment, file=as_file)
         return self._missing(as_url if as_file.startswith("..") else as_file, kind, written)
+
+    def _made_at(self, *places: str) -> str:
+        """Return the first of `places` at which another page or file will be made; empty for none."""
+        for place in places:
+            if place in self.root_files:
+                return place
+            if place.partition("/")[0] in self.generated:
+                url = place.removesuffix("index.md") if place.endswith("/index.md") else place
+                if not url.endswith(".md") or f"*/{posixpath.basename(url)}" in self.root_files:
+                    return url
+        return ""
 
     def _missing(self, as_file: str, kind: LinkKind, written: str) -> Fault:
         what = "image" if kind is LinkKind.IMAGE else "page or file"

@@ -217,7 +217,7 @@ class Relations:
         inline, find = self._passages.converter.inline, self._matcher.mentions
         lines = (("key-point", memo.key_point), *((step.id, step.text) for step in memo.steps))
         return (
-            find(self._passage(memo.body), without=memo.not_meant),
+            find(self._passages(memo.body), without=memo.not_meant),
             *(find(inline(text), anchor=anchor, without=memo.not_meant) for anchor, text in lines),
         )
 
@@ -225,16 +225,7 @@ class Relations:
         return [self._find(memo) for memo in memos]
 
     def _links(self, memo: Memo) -> tuple[LinkInText, ...]:
-        try:
-            return self._passages.links_in(memo.body) if memo.links else ()
-        except RecursionError:  # Nested too deep; the problem stands on its own page.
-            return ()
-
-    def _passage(self, text: str) -> Passage:
-        try:
-            return self._passages(text)
-        except RecursionError:
-            return Passage("")
+        return self._passages.links_in(memo.body) if memo.links else ()
 
 
 def _numbers_by(names: Iterable[Iterable[str]]) -> dict[str, list[int]]:

@@ -10,6 +10,7 @@ import click
 from memo_archive.archive.reader_steps import Steps, count_of
 from memo_archive.cli.project import config_option, find_project
 from memo_archive.exports.files import Export, Writer
+from memo_archive.markdown.dialect import dialect_of
 from memo_archive.markdown.passages import Passages
 from memo_archive.model import Principle, Topic
 from memo_archive.problems import did_you_mean, errors_in, shown
@@ -52,7 +53,7 @@ def command(
     archive = project.archive()
     _check_names("topic", topics, archive.topics)
     _check_names("principle", principles, archive.principles)
-    passages = Passages(archive.settings.options.markdown_extensions)
+    passages = Passages(dialect_of(archive.settings.options))
     wanted = tuple(
         it
         for it in Steps(archive, passages).all

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from memo_archive.cli.project import (
     find_project,
     find_project_of,
 )
+from memo_archive.markdown.structure import OLD_ATTRIBUTES
+from memo_archive.parsing.attribute_lists import with_new_lists
 from memo_archive.problems import (
+    Position,
     Problem,
     count_of,
     errors_in,
@@ -49,7 +53,10 @@ FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {
     help="A line each, a JSON list, or what GitHub shows beside the lines.",
 )
 @click.option(
-    "--fix", is_flag=True, help="Give published steps that were reworded their ids back. No word changes."
+    "--fix",
+    is_flag=True,
+    help="Give published steps that were reworded their ids back, and write attribute lists like {: .x } as "
+    "{.x}. No word changes.",
 )
 @click.option("--strict", is_flag=True, help="Let warnings count as errors do.")
 @config_option
@@ -84,6 +91,25 @@ def command(path: Path | None, form: str, fix: bool, strict: bool, config_file: 
 
 
 def _fix(project: Project, archive: Archive, is_asked: Callable[[Path], bool]) -> bool:
+    """Mend what can be mended without an author, and tell what; return whether a file has changed."""
+    has_new_lists = _rewrite_attribute_lists(project, archive, is_asked)
+    return _pin_steps(project, project.archive() if has_new_lists else archive, is_asked) or has_new_lists
+
+
+def _rewrite_attribute_lists(project: Project, archive: Archive, is_asked: Callable[[Path], bool]) -> bool:
+    by_path: defaultdict[str, list[Position]] = defaultdict(list)
+    for problem in archive.problems:
+        if problem.code == OLD_ATTRIBUTES and is_asked(project.settings.folder / problem.path):
+            by_path[problem.path].append(Position(problem.line, problem.column))
+    for path, places in by_path.items():
+        file = project.settings.folder / path
+        write_file(file, with_new_lists(file.read_bytes().decode(), places).encode())
+        lists = "1 attribute list has" if len(places) == 1 else f"{len(places)} attribute lists have"
+        click.echo(f"{as_typed(file)}: {lists} the form {{.x}} now.", err=True)
+    return bool(by_path)
+
+
+def _pin_steps(project: Project, archive: Archive, is_asked: Callable[[Path], bool]) -> bool:
     """Write the ids of reworded steps into their memos, and tell which; return whether a file has changed."""
     has_changed = False
     paths = sorted({problem.path for problem in archive.problems if problem.code == "step-changed"})

@@ -9,6 +9,7 @@ import click
 from memo_archive.archive.gaps import find_gaps, format_text
 from memo_archive.archive.related import Relations
 from memo_archive.cli.project import config_option, find_project
+from memo_archive.markdown.dialect import dialect_of
 from memo_archive.markdown.passages import Passages
 from memo_archive.problems import errors_in
 
@@ -26,7 +27,7 @@ def command(config_file: Path | None) -> None:
     """
     project = find_project(config_file)
     archive = project.archive()
-    passages = Passages(archive.settings.options.markdown_extensions)
+    passages = Passages(dialect_of(archive.settings.options))
     click.echo(format_text(find_gaps(Relations(archive, passages))))
     wrong = {problem.path for problem in errors_in(archive.problems)}
     if wrong:

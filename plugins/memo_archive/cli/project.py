@@ -18,10 +18,11 @@ from memo_archive.archive.ledger import Ledger, LedgerError, read_ledger
 from memo_archive.incremental.cache import Cache
 from memo_archive.incremental.cached_values import BUILT
 from memo_archive.incremental.garbage_collection import collected_rarely
+from memo_archive.markdown.dialect import dialect_of
 from memo_archive.markdown.passages import Passages
 from memo_archive.parsing.loader import Reading
 from memo_archive.problems import START, Level, Problem, format_text, in_order
-from memo_archive.sections import OPTIONS, reserved_addresses
+from memo_archive.sections import OPTIONS, reserved_addresses, root_files
 from memo_archive.settings import Settings, SettingsError, now_in, read_settings
 from memo_archive.sources.folder import read_folder
 
@@ -76,6 +77,7 @@ class Project:
             except LedgerError as error:
                 problems.append(error.problem)
         cache = Cache(settings.folder / BUILT) if self.config_file else None
+        passages = Passages(dialect_of(settings.options), cache=cache)
         with collected_rarely():
             archive = Archive.from_sources(
                 folder.sources,
@@ -85,8 +87,9 @@ class Project:
                 ledger=ledger,
                 problems=problems,
                 generated=reserved_addresses(settings),
-                passages=Passages(settings.options.markdown_extensions, cache=cache),
-                reading=Reading(cache=cache),
+                root_files=root_files(settings),
+                passages=passages,
+                reading=Reading(passages, cache=cache),
             )
         if cache:
             cache.flush()

@@ -10,6 +10,7 @@ from memo_archive.exports.files import Writer
 from memo_archive.settings.section_options import ActionsOptions
 from memo_archive.views.actions import ActionPages, ActionsView, PlanView
 from memo_archive.views.declaration import Files, Section
+from memo_archive.views.export_forms import Form
 from memo_archive.views.memo import Pages
 
 
@@ -46,6 +47,7 @@ ACTIONS = Section(
     "lets `memo check` say which steps are hard to act on",
     options=ActionsOptions,
     addresses=lambda options: ("actions",),
+    root_files=(f"*/{Form.MARKDOWN.file}",),
     templates={ActionsView: "actions.html", PlanView: "plan.html"},
     views=lambda pages: _of(pages).views(),
     files=lambda pages: _of(pages).files(),

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.links import Fault
 from memo_archive.feeds.texts import legible
-from memo_archive.markdown.parser import ALLOWED_TAGS
+from memo_archive.markdown.html_policy import ALLOWED_TAGS
 from memo_archive.model import LinkKind, Memo, Offer, Origin, Reference, Step
 from memo_archive.text.words import capitalised
 from memo_archive.views.days import format_day

@@ -32,6 +32,7 @@ FEEDS = Section(
     "of key points and of steps, and the page on which readers choose one",
     options=FeedOptions,
     further_templates=("subscribe.html",),
+    root_files=("feed.xml", "atom.xml", "feed.json", "feeds.opml"),
     files=_files,
     problems=_problems,
 )

@@ -1,130 +1,69 @@
-"""From a memo's Markdown to HTML whose links are still symbolic.
-
-A link's target depends on other files, the rest of a body on its own text alone. So the HTML holds a token
-for each target, which `fill` replaces; what was converted once stays right whatever happens elsewhere.
-"""
+"""From Markdown to HTML whose links are still symbolic, with links, headings and ids by the same parse."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
-from xml.etree import ElementTree
+from typing import Any, NamedTuple
 
-import markdown
-import nh3
-from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
+from markdown_it.common.utils import escapeHtml, unescapeAll
+from markdown_it.token import Token
 
-from memo_archive.markdown.emphasis import mend_emphasis
-from memo_archive.markdown.signs import heed_signs
-from memo_archive.model import LinkKind
-from memo_archive.text.slugs import slugify, text_id, unique
+from memo_archive.markdown.addresses import Addresses, filled
+from memo_archive.markdown.attributes import attributes_in, give
+from memo_archive.markdown.dialect import DEFAULT, Dialect, make_line_parser, make_parser
+from memo_archive.markdown.html_policy import cleaned, is_allowed, is_of_the_page
+from memo_archive.markdown.places import Place, Places, note_starts
+from memo_archive.markdown.structure import TOP_LEVEL, Heading, Remark, found_in, shape_with
+from memo_archive.model import LinkKind, WrittenLink
 
-# Control characters cannot come from an author (`source.decode` refuses them), and to nh3 this is a path.
-_TOKEN = re.compile(r'(?P<name>href|src)="\x02/(?P<number>\d+)/\x03"')
-_STASHED_RAW = re.compile(markdown.util.HTML_PLACEHOLDER % r"(\d+)")
-_STASHED = re.compile(r"\x02[^\x03]*\x03")
-# What may put markup into a page that did not go through the tree: raw HTML, and attributes of a fence.
-_RAW_TAG = re.compile(r"<[a-zA-Z/!?]")
-_FENCE_WITH_ATTRIBUTES = re.compile(r"(?m)^(?:`{3,}|~{3,})[ \t]*\{")
-_RAW_ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 _ID = re.compile(r'\bid="([^"]*)"')
 _FOOTNOTE = re.compile(r"#fn(?:ref\d*)?:")
 LINES = 1 << 16
-"""Lines whose converted form is held at most."""
-_INLINE_MARKS = re.compile(r"[*_`\\\[\]<&!~^]|  $")
-_SPEAKER = re.compile(r"\s*(?:[—–―]|--)\s*(?=\S)")
-_ALIGNMENT = re.compile(r"text-align:\s*(left|right|center)")
-
-# Python-Markdown's kinds of blocks, without the paragraph.
-_BLOCKS = "empty indent code hashheader setextheader hr olist ulist quote reference".split()
-
-# What raw HTML and attribute lists in a memo may use. No scripts, styles, forms, frames or event handlers; no
-# inline style, which a strict Content-Security-Policy would refuse.
-ALLOWED_TAGS = frozenset(
-    """a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure
-    footer h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary
-    sup table tbody td tfoot th thead time tr u ul var""".split()
-)
-ALLOWED_ATTRIBUTES = {
-    "*": {"id", "class", "title", "lang", "dir"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height", "loading", "decoding"},
-    "ol": {"start", "type", "reversed"},
-    "li": {"value"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "time": {"datetime"},
-    "details": {"open"},
-    "div": {"role", "tabindex", "aria-label"},
-}
-_NONE: set[str] = set()
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SHAPED = _HEADINGS | {"blockquote", "img"}
-"""Elements that change whatever attributes they have."""
-
-
-class Heading(NamedTuple):
-    """A heading of a body."""
-
-    level: int
-    """2 to 6; the memo's title is 1."""
-    id: str
-    text: str
-
-
-class SymbolicLink(NamedTuple):
-    """A target that a passage refers to, as written."""
-
-    kind: LinkKind
-    target: str
+"""Single lines whose converted form is held at most."""
+_INLINE_MARKS = re.compile(r"[*_`\\\[\]<&!~@:]|w\w\w\.|  $|--|\.\.|[\"'(+]")
 
 
 class Passage(NamedTuple):
     """Converted Markdown: HTML with a token for each target."""
 
     markup: str
-    links: tuple[SymbolicLink, ...] = ()
+    links: tuple[WrittenLink, ...] = ()
+    """The targets that the HTML refers to, in its order, with their lines and columns in the text."""
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
-    """All ids a link may point to."""
+    """All ids a link may point to, sorted."""
+    remarks: tuple[Remark, ...] = ()
 
 
 class Converter:
     """Converts Markdown with one parser that is used again and again; not for two threads at once."""
 
-    def __init__(self, extensions: Sequence[str] = ()) -> None:
-        """Make the parser; raises ImportError or TypeError for an extension that is not to be had."""
-        self._extensions = tuple(extensions)
-        self._body = markdown.Markdown(extensions=[*extensions, _MemoExtension()], output_format="html")
-        self._inline = markdown.Markdown(extensions=[_MemoExtension(anchors=False)], output_format="html")
-        self._inline.preprocessors.deregister("html_block")
-        for name in ("html", "reference", "short_reference", "image_reference", "short_image_ref"):
-            self._inline.inlinePatterns.deregister(name)
-        for name in _BLOCKS:
-            self._inline.parser.blockprocessors.deregister(name)
+    def __init__(self, dialect: Dialect = DEFAULT) -> None:
+        """Make the parsers of `dialect`."""
+        self._body = make_parser(dialect)
+        shape_with(self._body)
+        for name, rule in _RULES.items():
+            self._body.add_render_rule(name, rule)
+        self._line = make_line_parser(dialect)
+        note_starts(self._line)
+        self._line.add_render_rule("text", _text)
         self._lines: dict[str, Passage] = {}
 
-    def body(self, text: str) -> Passage:
-        """Convert a memo's body, or the text of a topic or principle.
+    def body(self, text: str, *, top_level: int = 2) -> Passage:
+        """Convert a memo's body, or the text of a topic or principle: pages that have a title already.
 
-        Raises RecursionError where quotations or lists are nested beyond sense.
+        No heading is above `top_level`: 1 for a plain page, whose text may hold its title.
         """
-        may_be_raw = bool(
-            ("<" in text and _RAW_TAG.search(text)) or ("{" in text and _FENCE_WITH_ATTRIBUTES.search(text))
-        )
-        found = _found_by(self._body)
-        found.reserved = frozenset(_RAW_ID.findall(text)) if may_be_raw else frozenset()
-        markup = self._body.reset().convert(text)
-        links, anchors = list(found.links), found.anchors
-        if may_be_raw:
-            markup = _cleaned(markup, links)
-            anchors = sorted(set(_ID.findall(markup)))
-        return Passage(markup, tuple(links), tuple(found.headings), tuple(anchors))
+        env: dict[str, Any] = {TOP_LEVEL: top_level}
+        markup = self._body.render(text, env)
+        found = found_in(env)
+        if found.has_raw_html:
+            markup = _cleaned(markup, found.addresses)
+        markup, links = found.addresses.printed_in(markup.rstrip("\n"))
+        anchors = tuple(sorted(set(_ID.findall(markup))))
+        return Passage(markup, links, tuple(found.headings), anchors, tuple(found.remarks))
 
     def inline(self, text: str) -> Passage:
         """Convert one line of Markdown without block structure; HTML in it shows as text.
@@ -135,26 +74,29 @@ class Converter:
         if passage is None:
             if len(self._lines) >= LINES:
                 self._lines.clear()
-            passage = self._lines[text] = self._line(text)
+            passage = self._lines[text] = self._converted_line(text)
         return passage
 
-    def _line(self, text: str) -> Passage:
+    def _converted_line(self, text: str) -> Passage:
         if not _INLINE_MARKS.search(text):
             return Passage(html.escape(text, quote=False))
-        markup = self._inline.reset().convert(text)
-        found = _found_by(self._inline)
-        return Passage(markup.removeprefix("<p>").removesuffix("</p>"), tuple(found.links))
+        env: dict[str, Any] = {}
+        tokens = self._line.parseInline(text, env)
+        addresses, places = Addresses(), Places(text)
+        for token in tokens:
+            addresses.take_from_line(places.of_links(token, token.children or ()))
+        markup = self._line.renderer.render(tokens, self._line.options, env)
+        return Passage(*addresses.printed_in(markup))
 
 
-def fill(passage: Passage, attributes: Callable[[SymbolicLink], str]) -> str:
+def fill(passage: Passage, attributes: Callable[[WrittenLink], str]) -> str:
     """Return the HTML of `passage` with each token replaced by what `attributes` gives for its link.
 
     That is whole attributes, escaped: `href="../price/"`, `src="a.png" width="3" height="2"`, or nothing.
     """
     if not passage.links:
         return passage.markup
-    filled = _TOKEN.sub(lambda m: attributes(passage.links[int(m["number"])]), passage.markup)
-    return filled.replace("<a >", "<a>").replace("<img >", "<img>")
+    return filled(passage.markup, lambda number: attributes(passage.links[number]))
 
 
 def plain_text(markup: str) -> str:
@@ -164,227 +106,106 @@ def plain_text(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", "", markup)).split())
 
 
-def _cleaned(markup: str, links: list[SymbolicLink]) -> str:
-    """Return `markup` by the policy above; addresses in raw HTML become tokens as those in Markdown are."""
-
-    def address(tag: str, name: str, value: str) -> str | None:
+def _cleaned(markup: str, addresses: Addresses) -> str:
+    def judged(tag: str, name: str, value: str) -> str | None:
         if name in ("href", "src") and "\x02" not in value and not _FOOTNOTE.match(value):
-            links.append(SymbolicLink(LinkKind.IMAGE if tag == "img" else LinkKind.LINK, value.strip()))
-            return f"\x02/{len(links) - 1}/\x03"
+            # Written so oddly that its place was not found.
+            kind = LinkKind.IMAGE if tag == "img" else LinkKind.LINK
+            return addresses.token(kind, value.strip(), Place(1, 1))
+        if name == "id" and is_of_the_page(value):
+            return None
         return value
 
-    # Schemes are judged by `linking`, which can name the line; here every one passes as a token.
-    return nh3.clean(
-        markup,
-        tags=set(ALLOWED_TAGS),
-        attributes={tag: set(names) for tag, names in ALLOWED_ATTRIBUTES.items()},
-        attribute_filter=address,
-        link_rel=None,
-        strip_comments=True,
-    )
+    return cleaned(markup, judged)
 
 
-def _found_by(parser: markdown.Markdown) -> _MemoTree:
-    return parser.treeprocessors["memo"]  # type: ignore[return-value]
+# Rules of markdown-it's renderer: its own form, in which the renderer comes first.
+
+_Tokens = Sequence[Token]
 
 
-class _MemoExtension(Extension):
-    """Gives the parsed tree what memos need: ids, figures, speakers, link tokens."""
-
-    def __init__(self, *, anchors: bool = True) -> None:
-        super().__init__()
-        self._anchors = anchors
-
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        heed_signs(md)
-        mend_emphasis(md)
-        # After everything, "unescape" (priority 0) included: texts and attributes are final.
-        md.treeprocessors.register(_MemoTree(md, with_anchors=self._anchors), "memo", -10)
-        md.registerExtension(self)
-
-    def reset(self) -> None:
-        """Nothing is kept between texts: the tree processor begins anew with each."""
+def _code(self: object, tokens: _Tokens, number: int, options: object, env: object) -> str:
+    """Print a block of code: its language is a class, its attributes are those of the `pre`."""
+    token = tokens[number]
+    info, attributes = attributes_in(unescapeAll(token.info.strip()))
+    give(token, {name: value for name, value in attributes.items() if is_allowed("pre", name)})
+    classes = str(token.attrs.pop("class", "")).split()
+    language = info.split(maxsplit=1)[0] if info.split() else (classes.pop(0) if classes else "")
+    if classes:
+        token.attrs["class"] = " ".join(classes)
+    inner = f' class="language-{escapeHtml(language)}"' if language else ""
+    outer = "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in token.attrs.items())
+    return f"<pre{outer}><code{inner}>{escapeHtml(token.content)}</code></pre>\n"
 
 
-class _MemoTree(Treeprocessor):
-    links: list[SymbolicLink]
-    headings: list[Heading]
-    anchors: list[str]
-    reserved: frozenset[str] = frozenset()
-    """Ids that raw HTML may bring with it."""
-
-    def __init__(self, md: markdown.Markdown, *, with_anchors: bool) -> None:
-        super().__init__(md)
-        self._with_anchors = with_anchors
-        self._clear()
-
-    def _clear(self) -> None:
-        self.links, self.headings, self.anchors = [], [], []
-        self._taken: set[str] = set(self.reserved)
-
-    def run(self, root: ElementTree.Element) -> None:
-        self._clear()
-        # Before most get an id, which changes nothing about them.
-        shaped = [element for element in root.iter() if element.attrib or element.tag in _SHAPED]
-        if self._with_anchors:
-            self._taken.update(_ids_in(root))
-            self._top_level(root)
-        for element in shaped:
-            self._element(element)
-        self.anchors = sorted(_ids_in(root))
-
-    def _top_level(self, root: ElementTree.Element) -> None:
-        for number, element in enumerate(list(root)):
-            if element.tag == "p":
-                figure = _figure_of(element)
-                if figure is not None:
-                    root[number] = figure
-                    continue
-                self._identify(element)
-            elif element.tag in ("ul", "ol"):
-                for entry in element:
-                    self._identify(entry)
-            elif element.tag == "table":
-                frame = ElementTree.Element(
-                    "div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": "Table"}
-                )
-                frame.tail, element.tail = element.tail, None
-                frame.append(element)
-                root[number] = frame
-
-    def _identify(self, element: ElementTree.Element) -> None:
-        if not element.get("id") and (text := self._text_of(element)).strip():
-            element.set("id", unique(f"p-{text_id(text)}", self._taken))
-
-    def _element(self, element: ElementTree.Element) -> None:
-        tag = element.tag
-        if not isinstance(tag, str):
-            return
-        if tag in ("td", "th"):
-            _align(element)
-        for name in element.attrib.keys() - ALLOWED_ATTRIBUTES["*"] - ALLOWED_ATTRIBUTES.get(tag, _NONE):
-            del element.attrib[name]
-        if tag == "a" and element.get("href") is not None:
-            if not _FOOTNOTE.match(element.get("href", "")):
-                self._tokenise(element, "href", LinkKind.LINK)
-        elif tag == "img":
-            if element.get("src") is not None:
-                self._tokenise(element, "src", LinkKind.IMAGE)
-            element.set("loading", "lazy")
-            element.set("decoding", "async")
-        elif self._with_anchors and tag in _HEADINGS:
-            level = max(2, int(tag[1]))
-            element.tag = f"h{level}"
-            text = " ".join(self._text_of(element).split())
-            if not element.get("id"):
-                element.set("id", unique(slugify(text) or "section", self._taken))
-            self.headings.append(Heading(level, element.get("id", ""), text))
-        elif tag == "blockquote":
-            _keep_lines_and_speaker(element)
-
-    def _text_of(self, element: ElementTree.Element) -> str:
-        text = "".join(element.itertext())
-        if "\x02" in text:
-            text = _STASHED_RAW.sub(self._entity, text)
-        return _final(html.unescape(text))
-
-    def _entity(self, stashed: re.Match[str]) -> str:
-        """Return what stands for raw HTML in a text: an entity for itself, a tag for nothing."""
-        raw = self.md.htmlStash.rawHtmlBlocks[int(stashed[1])]
-        return raw if isinstance(raw, str) and raw.startswith("&") else ""
-
-    def _tokenise(self, element: ElementTree.Element, name: str, kind: LinkKind) -> None:
-        target = html.unescape(_final(element.get(name, "")))
-        self.links.append(SymbolicLink(kind, target))
-        element.set(name, f"\x02/{len(self.links) - 1}/\x03")
+def _text(self: object, tokens: _Tokens, number: int, options: object, env: object) -> str:
+    """Print text; a quotation mark needs no reference outside of attributes."""
+    return html.escape(tokens[number].content, quote=False)
 
 
-def _ids_in(root: ElementTree.Element) -> set[str]:
-    return {name for element in root.iter() if (name := element.get("id"))}
+def _image(self: Any, tokens: _Tokens, number: int, options: Any, env: Any) -> str:
+    token = tokens[number]
+    token.attrs["alt"] = self.renderInlineAsText(token.children, options, env)
+    give(token, {"loading": "lazy", "decoding": "async"})
+    return str(self.renderToken(tokens, number, options, env))
 
 
-def _align(cell: ElementTree.Element) -> None:
-    """Say in a class how a cell of a table is aligned, since a style attribute is not to be had."""
-    aligned = _ALIGNMENT.search(cell.get("style", ""))
-    if aligned and aligned[1] != "left":
-        cell.set("class", aligned[1])
+def _list_entry(self: Any, tokens: _Tokens, number: int, options: Any, env: Any) -> str:
+    """Print the box of a task as a sign: a form's field without a form would be no use to anybody."""
+    opening = str(self.renderToken(tokens, number, options, env))
+    checked = tokens[number].meta.get("checked")
+    return opening if checked is None else f'{opening}<span class="box">{"☑" if checked else "☐"}</span> '
 
 
-def _final(text: str) -> str:
-    """Return text of the tree as it will read: `&` back in, stashed HTML out."""
-    return _STASHED.sub("", text.replace("\x02amp\x03", "&")) if "\x02" in text else text
+def _note_reference(self: object, tokens: _Tokens, number: int, options: object, env: Any) -> str:
+    meta = tokens[number].meta
+    label, again = _label_of(meta, env), _again(meta)
+    link = f'<a class="footnote-ref" href="#fn:{label}">{meta["id"] + 1}</a>'
+    return f'<sup id="fnref{again}:{label}">{link}</sup>'
 
 
-def _figure_of(paragraph: ElementTree.Element) -> ElementTree.Element | None:
-    """Return a paragraph that is one image with a title as a figure with that caption; else None."""
-    if len(paragraph) != 1 or (paragraph.text or "").strip() or (paragraph[0].tail or "").strip():
-        return None
-    image = paragraph[0]
-    if image.tag != "img" or not image.get("title"):
-        return None
-    figure = ElementTree.Element("figure")
-    figure.tail = paragraph.tail
-    caption = ElementTree.Element("figcaption")
-    caption.text = image.attrib.pop("title")
-    image.tail = None
-    figure.extend([image, caption])
-    return figure
+def _notes_open(self: object, tokens: _Tokens, number: int, options: object, env: object) -> str:
+    return '<div class="footnote">\n<hr>\n<ol>\n'
 
 
-def _keep_lines_and_speaker(quotation: ElementTree.Element) -> None:
-    """Keep the lines of a block quotation, and mark a last one such as "— Name, Work" as its speaker."""
-    paragraphs = [child for child in quotation if child.tag == "p"]
-    for paragraph in paragraphs:
-        _break_lines(paragraph)
-    if not paragraphs or paragraphs[-1] is not quotation[-1]:
-        return
-    last = paragraphs[-1]
-    breaks = [n for n, child in enumerate(last) if child.tag == "br"]
-    footer = ElementTree.Element("footer")
-    if breaks and _SPEAKER.match(_text_from(last, breaks[-1])):
-        at = breaks[-1]
-        footer.text = last[at].tail
-        footer.extend(list(last)[at + 1 :])
-        for child in list(last)[at:]:
-            last.remove(child)
-    elif len(paragraphs) > 1 and not breaks and _SPEAKER.match("".join(last.itertext())):
-        footer.text = last.text
-        footer.extend(list(last))
-        quotation.remove(last)
-    else:
-        return
-    footer.tail = "\n"
-    quotation.append(footer)
+def _notes_close(self: object, tokens: _Tokens, number: int, options: object, env: object) -> str:
+    return "</ol>\n</div>\n"
 
 
-def _text_from(paragraph: ElementTree.Element, place: int) -> str:
-    """Return the text of `paragraph` after its child at `place`."""
-    after = ("".join(child.itertext()) + (child.tail or "") for child in list(paragraph)[place + 1 :])
-    return (paragraph[place].tail or "") + "".join(after)
+def _note_open(self: object, tokens: _Tokens, number: int, options: object, env: Any) -> str:
+    return f'<li id="fn:{_label_of(tokens[number].meta, env)}">\n'
 
 
-def _break_lines(paragraph: ElementTree.Element) -> None:
-    """Replace each line break in the text of `paragraph` by a br, but for those an author made himself."""
+def _note_close(self: object, tokens: _Tokens, number: int, options: object, env: object) -> str:
+    return "</li>\n"
 
-    def pieces(text: str | None) -> list[str]:
-        return (text or "").split("\n")
 
-    children = list(paragraph)
-    first, *rest = pieces(paragraph.text)
-    paragraph.text = first
-    for child in children:
-        paragraph.remove(child)
+def _way_back(self: object, tokens: _Tokens, number: int, options: object, env: Any) -> str:
+    meta = tokens[number].meta
+    label = _label_of(meta, env)
+    title = f"Jump back to footnote {meta['id'] + 1} in the text"
+    back = f'href="#fnref{_again(meta)}:{label}"'
+    return f'&#160;<a class="footnote-backref" {back} title="{title}">&#8617;</a>'
 
-    def append_lines(lines: list[str]) -> None:
-        for line in lines:
-            new = ElementTree.SubElement(paragraph, "br")
-            new.tail = line
 
-    append_lines(rest)
-    for child in children:
-        head, *more = pieces(child.tail)
-        if child.tag == "br" and not head and more:
-            head, *more = more
-        child.tail = head
-        paragraph.append(child)
-        append_lines(more)
+def _label_of(meta: dict[str, Any], env: Any) -> str:
+    return escapeHtml(env["footnotes"]["list"][meta["id"]]["label"].replace(" ", "-"))
+
+
+def _again(meta: dict[str, Any]) -> str:
+    return str(meta["subId"] + 1) if meta.get("subId", 0) > 0 else ""
+
+
+_RULES = {
+    "code_block": _code,
+    "fence": _code,
+    "footnote_anchor": _way_back,
+    "footnote_block_close": _notes_close,
+    "footnote_block_open": _notes_open,
+    "footnote_close": _note_close,
+    "footnote_open": _note_open,
+    "footnote_ref": _note_reference,
+    "image": _image,
+    "list_item_open": _list_entry,
+    "text": _text,
+}

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from memo_archive.markdown.parser import Passage, SymbolicLink
-from memo_archive.model import LinkKind, Principle
+from memo_archive.markdown.parser import Passage
+from memo_archive.model import LinkKind, Principle, WrittenLink
 from memo_archive.text.normalize import BREAK, folded, folded_markup, is_within_word
 from memo_archive.text.sentences import Sentence, sentence_around
 
 OFF = "no-principles"
-"""The class of a passage without mentions: a paragraph that ends with `{: .no-principles }`, say."""
+"""The class of a passage without mentions: a paragraph that ends with a line `{.no-principles}`, say."""
 
 _BLOCK_END = "\x01"
 _SCHEME = "principle:"
@@ -63,7 +63,7 @@ class Mention(NamedTuple):
 class LinkInText(NamedTuple):
     """A link of a passage with the sentence around it."""
 
-    link: SymbolicLink
+    link: WrittenLink
     anchor: str
     sentence: Sentence
     start: int
@@ -201,7 +201,7 @@ def with_links(
         name = html.escape(mention.principle)
         about = f' aria-describedby="{html.escape(described)}{name}"' if described else ""
         opening = f'<a class="principle-link" href="\x02/{len(links)}/\x03"{about}>'
-        links.append(SymbolicLink(LinkKind.LINK, f"principle:{mention.principle}"))
+        links.append(WrittenLink(LinkKind.LINK, f"principle:{mention.principle}"))
         start, end, before, after_opening, before_closing, after = _apart(passage.markup, mention)
         inner = passage.markup[start:end]
         pieces += (passage.markup[place:start], before, opening, after_opening, inner)

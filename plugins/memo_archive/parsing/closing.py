@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from memo_archive.markdown.scan import HIDDEN, without_fences
+from markdown_it import MarkdownIt
 
 _LABEL = re.compile(
     r"(?:#{1,6}[ \t]++)?+(?P<open>\*\*|__|\*|_)?+[ \t]*+(?P<label>KEY[ \t]++POINT|TAKING[ \t]++ACTION)S?+"
@@ -100,13 +100,12 @@ def _without_label(line: str) -> str:
 
 
 def _paragraph_starts(body: str) -> list[int]:
-    """Return the 0-based lines that begin a paragraph, a heading or a list at the margin, outside code."""
-    starts = []
-    is_start = True
-    for number, line in enumerate(without_fences(body).split("\n")):
-        text = line.strip()
-        is_outside = not line.startswith(("    ", "\t", ">", HIDDEN))
-        if text and is_outside and (is_start or text[0] == "#"):
-            starts.append(number)
-        is_start = not text or text[0] in ("#", HIDDEN)
-    return starts
+    """Return the 0-based lines that begin a paragraph or a heading outside quotations, lists and code."""
+    tokens = _blocks.parse(body)
+    return [
+        t.map[0] for t in tokens if t.level == 0 and t.type in ("paragraph_open", "heading_open") and t.map
+    ]
+
+
+_blocks = MarkdownIt("commonmark").enable("table")
+_blocks.core.ruler.enableOnly(["normalize", "block"])

@@ -9,7 +9,9 @@ from typing import Any
 from memo_archive.incremental.cache import Cache
 from memo_archive.incremental.cached_values import Kept
 from memo_archive.incremental.parallel import cores, spread
-from memo_archive.markdown.passages import Converted, Passages, convert_all
+from memo_archive.markdown.dialect import Dialect
+from memo_archive.markdown.parser import Passage
+from memo_archive.markdown.passages import Converted, Passages, converted_from, converter_of
 from memo_archive.model import BrokenMemo, Memo
 from memo_archive.parsing.kinds import kind_of
 from memo_archive.parsing.memo import parse_memo
@@ -33,17 +35,11 @@ _PARSERS: Mapping[str, Callable[[Source], tuple[Any, tuple[Problem, ...]]]] = {
 class Reading:
     """Gives the memo of a source and its problems; the same source is parsed once."""
 
-    def __init__(
-        self,
-        *,
-        cache: Cache | None = None,
-        passages: Passages | None = None,
-        workers: int | None = None,
-    ) -> None:
-        """Parse on `workers` cores, all of them by default; with `passages`, convert the bodies as well."""
+    def __init__(self, passages: Passages, *, cache: Cache | None = None, workers: int | None = None) -> None:
+        """Parse on `workers` cores, all of them by default; bodies are converted by `passages`."""
         self.workers = workers or cores()
         self._passages = passages
-        self._kept: Kept[Parsed] = Kept(Parsed, cache)
+        self._kept: Kept[Parsed] = Kept(Parsed, cache, repr(passages.dialect))
         self._parsed: dict[str, tuple[Source, Parsed]] = {}
 
     def __call__(self, sources: Iterable[Source]) -> list[Parsed]:
@@ -71,26 +67,26 @@ class Reading:
         made = self._read(rest)
         self._parsed.update((s.uri, (s, parsed)) for s, (parsed, _) in zip(rest, made, strict=True))
         self._kept.put({missing[s]: parsed for s, (parsed, _) in zip(rest, made, strict=True)})
-        if self._passages:
-            bodies = {parsed[0].body: converted for parsed, converted in made if isinstance(parsed[0], Memo)}
-            self._passages.add(bodies)
-            kept_memos = (parsed[0] for parsed in kept.values())
-            self._passages.prepare(memo.body for memo in kept_memos if isinstance(memo, Memo))
+        self._passages.add({text: one for _, converted in made for text, one in converted.items()})
 
-    def _read(self, sources: Sequence[Source]) -> list[tuple[Parsed, Converted | None]]:
-        work = functools.partial(read_all, self._passages.extensions if self._passages else None)
+    def _read(self, sources: Sequence[Source]) -> list[tuple[Parsed, dict[str, Converted]]]:
+        work = functools.partial(read_all, self._passages.dialect)
         return spread(work, sources, workers=self.workers)
 
 
-def read_all(
-    extensions: tuple[str, ...] | None, sources: Sequence[Source]
-) -> list[tuple[Parsed, Converted | None]]:
-    """Return each of `sources` parsed, with its body converted where `extensions` are given."""
-    parsed = [parse_memo(source) for source in sources]
-    if extensions is None:
-        return [(one, None) for one in parsed]
-    bodies = [memo.body if isinstance(memo, Memo) else "" for memo, _ in parsed]
-    return list(zip(parsed, convert_all(extensions, bodies), strict=True))
+def read_all(dialect: Dialect, sources: Sequence[Source]) -> list[tuple[Parsed, dict[str, Converted]]]:
+    """Return each of `sources` parsed, and what its body was converted to, by its text."""
+    converter = converter_of(dialect)
+    read: list[tuple[Parsed, dict[str, Converted]]] = []
+    for source in sources:
+        converted: dict[str, Converted] = {}
+
+        def convert(text: str, into: dict[str, Converted] = converted) -> Passage:
+            into[text] = converted_from(converter.body(text))
+            return into[text].passage
+
+        read.append((parse_memo(source, convert, converter.inline), converted))
+    return read
 
 
 def parse_by_kind(sources: Sequence[Source]) -> list[tuple[Any, tuple[Problem, ...]]]:

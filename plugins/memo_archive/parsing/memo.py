@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from memo_archive.markdown import scan
+from memo_archive.markdown.dialect import DEFAULT
+from memo_archive.markdown.parser import Passage
+from memo_archive.markdown.passages import converter_of
 from memo_archive.model import (
     BrokenMemo,
     Kind,
@@ -27,6 +29,7 @@ from memo_archive.parsing.broken import broken_memo
 from memo_archive.parsing.closing import split_closing
 from memo_archive.parsing.kinds import UNDATED
 from memo_archive.parsing.markdown_file import MarkdownFile, read_markdown_file
+from memo_archive.parsing.remarks import described
 from memo_archive.problems import START, Level, Position, Problem, errors_in, shown
 from memo_archive.sources.field_values import MOST_ENTRIES
 from memo_archive.sources.fields import MemoFields
@@ -37,20 +40,27 @@ from memo_archive.text.slugs import fault_of_address
 from memo_archive.text.step_paragraphs import split_steps
 from memo_archive.text.words import count_words
 
+Convert = Callable[[str], Passage]
+"""Converts Markdown."""
 
-def parse_memo(source: Source) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
+
+def parse_memo(
+    source: Source, body: Convert | None = None, line: Convert | None = None
+) -> tuple[Memo | BrokenMemo, tuple[Problem, ...]]:
     """Return the memo of `source` and its problems; a broken memo where one of them is an error.
 
-    A draft's errors become warnings, so that `draft: true` always lets the rest be published.
+    `body` and `line` convert its text and its single lines: in the default dialect, by default. A draft's
+    errors become warnings, so that `draft: true` always lets the rest be published.
     """
-    memo, problems = _parse_memo(source)
+    converter = converter_of(DEFAULT)
+    memo, problems = _parse_memo(source, body or converter.body, line or converter.inline)
     if memo is not None and not errors_in(problems):
         return memo, problems
     broken = broken_memo(source, problems)
     return broken, broken.problems
 
 
-def _parse_memo(source: Source) -> tuple[Memo | None, tuple[Problem, ...]]:
+def _parse_memo(source: Source, body: Convert, line: Convert) -> tuple[Memo | None, tuple[Problem, ...]]:
     text, problems = read_markdown_file(source)
     if text is None:
         return None, problems
@@ -67,7 +77,7 @@ def _parse_memo(source: Source) -> tuple[Memo | None, tuple[Problem, ...]]:
     fields, found = read_fields(MemoFields, text.block)
     if fields is None:
         return None, (*problems, *found)
-    reader = _MemoReader(source, text, text.block, fields)
+    reader = _MemoReader(source, text, text.block, fields, body, line)
     memo = reader.memo()
     return memo, (*problems, *found, *reader.problems)
 
@@ -75,7 +85,16 @@ def _parse_memo(source: Source) -> tuple[Memo | None, tuple[Problem, ...]]:
 class _MemoReader:
     """Makes a memo of its fields and body, and collects their problems."""
 
-    def __init__(self, source: Source, text: MarkdownFile, block: Block, fields: MemoFields) -> None:
+    def __init__(
+        self,
+        source: Source,
+        text: MarkdownFile,
+        block: Block,
+        fields: MemoFields,
+        body: Convert,
+        line: Convert,
+    ) -> None:
+        self.convert, self.convert_line = body, line
         self.source, self.text, self.block, self.fields = source, text, block, fields
         self.problems: list[Problem] = []
         path = PurePosixPath(source.uri)
@@ -128,33 +147,15 @@ class _MemoReader:
                 "Write it below the closing ---.",
                 lenient=True,
             )
-        elif scan.is_too_deep(body):
-            self._add(
-                Position(self.text.body_line, 1),
-                "body-depth",
-                f"lists are nested more than {scan.MAX_DEPTH} deep",
-                "Take some levels away; a few are more than readers follow.",
-            )
-        elif (open_signs := scan.unclosed(body))[0]:
-            count, line = open_signs
-            self._add(
-                Position(self.text.body_line + line - 1, 1),
-                "unclosed",
-                f"{count:,} brackets or tags are opened from here on, and not closed",
-                r"Close them, or write \[ and \< where the signs themselves are meant.",
-            )
-        elif (overlong := scan.overlong_paragraph(body))[0]:
-            length, line = overlong
-            self._add(
-                Position(self.text.body_line + line - 1, 1),
-                "overlong",
-                f"a paragraph has {length:,} characters and much markup",
-                "Divide it: paragraphs end at a blank line.",
-            )
-        links = scan.links_in(body, first_line=self.text.body_line)
+        passage = self.convert(body)
+        for remark in passage.remarks:
+            what, cure, level = described(remark)
+            place = Position(self.text.body_line + remark.place.line - 1, remark.place.column)
+            self.problems.append(self.source.problem(place, remark.code, what, cure, level=level))
+        links = tuple(link._replace(line=self.text.body_line + link.line - 1) for link in passage.links)
         for step in steps:
-            links += _moved(scan.inline_links_in(step.text), step.line)
-        links += _moved(scan.inline_links_in(key_point), key_point_line)
+            links += _moved(self.convert_line(step.text).links, step.line)
+        links += _moved(self.convert_line(key_point).links, key_point_line)
         if fields.image:
             place = self._place("image", "src")
             links += (WrittenLink(LinkKind.IMAGE, fields.image.src, place.line, place.column),)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from memo_archive.markdown import scan
 from memo_archive.model import PlainPage
 from memo_archive.parsing.markdown_file import read_markdown_file
 from memo_archive.problems import Level, Problem
@@ -52,7 +51,6 @@ def parse_plain_page(source: Source) -> tuple[PlainPage | None, tuple[Problem, .
         description,
         document.body,
         document.body_line,
-        scan.links_in(document.body, first_line=document.body_line),
     ), problems
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from memo_archive.archive.archive import Archive
-from memo_archive.markdown.parser import Converter, Passage, plain_text
+from memo_archive.markdown.parser import Converter, plain_text
 from memo_archive.markdown.passages import Passages
 from memo_archive.model import Kind, Memo, PlainPage, Principle, Question, Topic
 from memo_archive.search.signed_words import tokens_in
@@ -209,21 +209,15 @@ class _Records:
             yield Record(f"series/{name}/", "series", title, parts, filters={"series": (title,)})
 
     def _page(self, page: PlainPage) -> Record:
-        passage = self._passage(page.body)
+        passage = self._passages(page.body)
         heading = next((heading.text for heading in passage.headings), "")
         title = page.title or heading or page.url.strip("/")
         # The host converts it for its page, and has its own ids.
         return Record(page.url, "page", title, _PLACE.sub("", self._blocks(page.body)))
 
-    def _passage(self, text: str) -> Passage:
-        try:
-            return self._passages(text)
-        except RecursionError:  # Nested beyond sense; its own page says so.
-            return Passage("")
-
     def _blocks(self, text: str) -> str:
         """Return the Markdown `text` as bare block elements, each place before its element."""
-        return _TAG.sub(_bare, self._passage(text).markup)
+        return _TAG.sub(_bare, self._passages(text).markup)
 
     def _line(self, text: str) -> str:
         return plain_text(self._converter.inline(text).markup)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from markdown import Markdown
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 
@@ -35,6 +34,17 @@ class RelatedOptions(Options):
     common: int = Field(
         40, description="Percentage of the memos; a term on more of them says nothing.", ge=1, le=100
     )
+
+
+class MarkdownOptions(Options):
+    """What Markdown beside CommonMark and GitHub's additions is understood."""
+
+    typographer: bool = Field(
+        default=False,
+        description="Straight quotation marks become those of `language`, `--` a dash, `...` an ellipsis.",
+    )
+    alerts: bool = Field(default=True, description="`> [!NOTE]` begins a note, as on GitHub.")
+    admonitions: bool = Field(default=False, description='`!!! note "Title"` begins one too.')
 
 
 class ArchiveOptions(Options):
@@ -70,9 +80,10 @@ class ArchiveOptions(Options):
         description="How memos to read next are chosen: points for what two memos share.",
     )
     words_per_minute: int = Field(220, description="Reading speed, for the minutes shown.", ge=50, le=1000)
-    markdown_extensions: tuple[str, ...] = Field(
-        ("tables", "footnotes", "fenced_code", "sane_lists", "attr_list"),
-        description="Python-Markdown extensions for memo bodies; plain pages have MkDocs' own list.",
+    markdown: MarkdownOptions = Field(
+        default_factory=lambda: MarkdownOptions.model_validate({}),
+        description="The Markdown of memos, and of plain pages where mkdocs.yml lists no "
+        "`markdown_extensions`: CommonMark with GitHub's additions.",
     )
     ledger: str = Field(
         ".memo-ledger.json", description="File of the repository that records what has been published."
@@ -85,16 +96,6 @@ class ArchiveOptions(Options):
             return time
         example = f"{time:02}:00" if isinstance(time, int) and 0 <= time < 24 else "07:00"
         raise ValueError(f'it has hours and minutes: "{example}"')
-
-    @field_validator("markdown_extensions")
-    @classmethod
-    def _known_extensions(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        if names != cls.model_fields["markdown_extensions"].default:
-            try:
-                Markdown(extensions=list(names))
-            except Exception as error:  # An extension may raise whatever it likes.
-                raise ValueError(f"Python-Markdown cannot load it ({error})") from error
-        return names
 
     @field_validator("time_zone")
     @classmethod

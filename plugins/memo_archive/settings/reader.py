@@ -29,6 +29,15 @@ _REASONS = {
 }
 """Faults that pydantic tells of in its own terms, by their types, in terms of an author."""
 
+_GONE = {
+    (
+        ARCHIVE,
+        "markdown_extensions",
+    ): "Take it away: memos are written in CommonMark with GitHub's additions. "
+    "What else is understood stands below `markdown:`."
+}
+"""Options that there were, by plugin and name, and what takes their place."""
+
 _LOCATED: tuple[tuple[str, ...], ...] = (
     (),
     ("docs_dir",),
@@ -78,6 +87,7 @@ def settings_from(document: Document, models: Models, *, folder: Path) -> Settin
         docs_dir=str(values.get("docs_dir") or "memos"),
         folder=folder,
         theme=_theme(values.get("theme")),
+        host_converts_pages="markdown_extensions" in values,
         options=own if isinstance(own, ArchiveOptions) else ArchiveOptions.model_validate({}),
         plugins=options,
         places=places,
@@ -147,7 +157,8 @@ def _problem(
         return document.key_place(*plugin.path, *path).error(
             "unknown-option",
             f"{owner} has no option {shown(wrong)}",
-            did_you_mean(str(wrong), names, otherwise=f"Its options are {', '.join(names)}."),
+            _GONE.get((owner, str(wrong)))
+            or did_you_mean(str(wrong), names, otherwise=f"Its options are {', '.join(names)}."),
         )
     option = ": ".join(printable(part) for part in path if isinstance(part, str) and part != "[key]")
     reason = _REASONS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))

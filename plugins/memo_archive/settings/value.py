@@ -38,6 +38,8 @@ class Settings:
     folder: Path = field(default_factory=Path)
     """The folder of mkdocs.yml."""
     theme: Theme = field(default_factory=Theme)
+    host_converts_pages: bool = False
+    """mkdocs.yml lists `markdown_extensions`: plain pages are converted by the host, with these."""
     options: ArchiveOptions = field(default_factory=lambda: ArchiveOptions.model_validate({}))
     plugins: Mapping[str, Options] = field(default_factory=dict, hash=False)
     """The plugins of the family that are listed, by name, with their options."""

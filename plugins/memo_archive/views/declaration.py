@@ -48,6 +48,8 @@ class Section:
     options: type[Options]
     addresses: Callable[[Any], tuple[str, ...]] = _nothing
     """Returns, by the options, the first parts of the URLs of its pages; no other page may begin with one."""
+    root_files: tuple[str, ...] = ()
+    """Names of files at the site's root that links may lead to; `*/NAME` for Markdown below any address."""
     folders: tuple[str, ...] = ()
     """First parts of URLs below which it has files and no pages."""
     templates: Mapping[type[View], str] = field(default_factory=dict)

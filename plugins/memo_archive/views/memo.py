@@ -16,8 +16,9 @@ from memo_archive.archive.archive import Archive
 from memo_archive.archive.links import Fault
 from memo_archive.archive.related import PREVIEW, Relations
 from memo_archive.incremental.memoize import Memory
-from memo_archive.markdown.parser import Heading, plain_text
+from memo_archive.markdown.parser import plain_text
 from memo_archive.markdown.passages import Passages
+from memo_archive.markdown.structure import Heading
 from memo_archive.model import Author, Kind, LinkKind, Memo, Origin, Principle, Reference, State
 from memo_archive.settings.section_options import series_name
 from memo_archive.text.sentences import Sentence
@@ -266,7 +267,7 @@ class Pages:
         return key_point
 
     def page(self, memo: Memo) -> MemoView:
-        """Return the page of `memo`. Raises RecursionError where its body is nested beyond sense."""
+        """Return the page of `memo`."""
         archive, renderer, url, uri = self.archive, self.renderer, memo.url, memo.uri
         to = address_from(url)
         passage, linked = self.relations.linked(memo, renderer.passages(memo.body))

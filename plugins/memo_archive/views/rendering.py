@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from memo_archive.archive.archive import Archive
 from memo_archive.archive.links import Fault, Target, is_unusual, relative
-from memo_archive.markdown.images import size_of
-from memo_archive.markdown.parser import Passage, SymbolicLink, fill
+from memo_archive.markdown.dialect import dialect_of
+from memo_archive.markdown.images import scaled, size_of
+from memo_archive.markdown.parser import Passage, fill
 from memo_archive.markdown.passages import Passages
-from memo_archive.model import LinkKind, State
+from memo_archive.model import LinkKind, State, WrittenLink
 
 Address = Callable[[str], str]
 """Gives the address to print for one below the site's root: relative to a page, or absolute."""
@@ -25,7 +26,7 @@ class Renderer:
 
     def __init__(self, archive: Archive, passages: Passages | None = None) -> None:
         self.archive = archive
-        self.passages = passages or Passages(archive.settings.options.markdown_extensions)
+        self.passages = passages or Passages(dialect_of(archive.settings.options))
 
     def block(self, text: str, *, uri: str, url: str, address: Address | None = None) -> Markup:
         """Return the Markdown `text` of the file `uri` as HTML for the page at `url`."""
@@ -52,7 +53,7 @@ class Renderer:
         filled = fill(passage, lambda link: self._attributes(link, uri, url, to))
         return Markup(filled)  # noqa: S704 - the converter made it, and attributes are escaped
 
-    def _attributes(self, link: SymbolicLink, uri: str, url: str, address: Address) -> str:
+    def _attributes(self, link: WrittenLink, uri: str, url: str, address: Address) -> str:
         target = self.archive.targets.resolve(link.target, kind=link.kind, uri=uri, url=url)
         name = "src" if link.kind is LinkKind.IMAGE else "href"
         if isinstance(target, Fault):
@@ -61,7 +62,7 @@ class Renderer:
         if target.is_external:
             return f'{name}="{html.escape(target.url)}"'
         if link.kind is LinkKind.IMAGE:
-            width, height = self.size_of(target.file)
+            width, height = scaled(self.size_of(target.file), link.width, link.height)
             size = f' width="{width}" height="{height}"' if width > 0 and height > 0 else ""
             return f'src="{html.escape(address(target.file))}"{size}'
         return self._link_attributes(target, url, address)

@@ -186,15 +186,22 @@ class MarkdownWriter:
 
     def _inline(self, spans: Sequence[Span]) -> str:
         text = ""
-        for run in _runs_by_link(spans):
-            more = self._run(run)
+        runs = list(_runs_by_link(spans))
+        for number, run in enumerate(runs):
+            following = runs[number + 1][0].text[:1] if number + 1 < len(runs) else ""
+            more = self._run(run, text[-1:], following)
             # An exclamation mark before a link would make an image of it.
             text = f"{text[:-1]}\\!{more}" if more.startswith("[") and text.endswith("!") else text + more
         return text
 
-    def _run(self, spans: list[Span]) -> str:
+    def _run(self, spans: list[Span], before: str, after: str) -> str:
+        """Return spans of one address, which stand between the characters `before` and `after`."""
         href = spans[0].href
-        text = "".join(self._styled(span) for span in _marks_apart(spans))
+        text = ""
+        spans = _marks_apart(spans)
+        for number, span in enumerate(spans):
+            following = spans[number + 1].text[:1] if number + 1 < len(spans) else "" if href else after
+            text += self._styled(span, text[-1:] or ("" if href else before), following)
         if not href or not text.strip():
             return text
         target = address_in_markdown(self.link_to(href)) if self._may_link(href) else ""
@@ -215,7 +222,7 @@ class MarkdownWriter:
             return False
         return True
 
-    def _styled(self, span: Span) -> str:
+    def _styled(self, span: Span, before: str, after: str) -> str:
         if span.code and span.text.strip() and "\n" not in span.text:
             ticks = "`" * (1 + max((len(run) for run in re.findall("`+", span.text)), default=0))
             pad = " " if "`" in span.text else ""
@@ -225,9 +232,14 @@ class MarkdownWriter:
         marks = "*" * (span.em + 2 * span.strong)
         if not marks or not text.strip():
             return text
-        before, bare, after = _bared(text)
+        before_text, bare, after_text = _bared(text)
+        # Marks between a letter and a sign mark nothing (CommonMark 0.31, 6.2), so there they are left out.
+        if _is_letter((before_text or before)[-1:]) and not _is_letter(bare[:1]):
+            return text
+        if _is_letter((after_text or after)[:1]) and not _is_letter(bare[-1:]):
+            return text
         lines = [f"{marks}{line.strip()}{marks}" if line.strip() else "" for line in bare.split("\n")]
-        return f"{before}{chr(10).join(lines)}{after}"
+        return f"{before_text}{chr(10).join(lines)}{after_text}"
 
 
 def escaped(text: str) -> str:
@@ -290,6 +302,10 @@ def _with_addresses(text: str) -> str:
         parts += [escaped(text[place : found.start()]), f"<{found[0]}>"]
         place = found.end()
     return "".join([*parts, escaped(text[place:])])
+
+
+def _is_letter(character: str) -> bool:
+    return bool(character) and not character.isspace() and character.isalnum()
 
 
 def _bared(text: str) -> tuple[str, str, str]:
