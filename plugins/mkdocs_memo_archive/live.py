@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Protocol, Self, cast, runtime_checkable
+from typing import Any, Protocol, Self, cast, runtime_checkable
 from urllib.parse import unquote
 from wsgiref.util import FileWrapper
 
@@ -48,20 +48,20 @@ from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
 from memo_archive.archive.archive import Archive
+from memo_archive.incremental.memoize import Memory
 from memo_archive.model import BrokenMemo, Memo, PlainPage
 from memo_archive.problems import errors_in
 from memo_archive.sections import section_at, sections_in
+from memo_archive.settings import Settings
 from memo_archive.sources.folder import is_ignored, is_source
 from memo_archive.views.declaration import Files, View
+from memo_archive.views.memo import Pages
 from memo_archive.views.redirects import redirect_page
 from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.adapt import memo_page, view_page
-from mkdocs_memo_archive.host import can_make_pages, make_page
+from mkdocs_memo_archive.host import HostBuild, can_make_pages, make_page
 from mkdocs_memo_archive.listings import Listing, listing_of
 from mkdocs_memo_archive.pages import ViewPage
-
-if TYPE_CHECKING:
-    from mkdocs_memo_archive.archive import ArchivePlugin
 
 _NAMES = ("_wanted_epoch", "_visible_epoch", "_epoch_cond", "_watched_paths")
 """What this module knows of the host's server beside its documented face."""
@@ -103,7 +103,29 @@ StartResponse = Callable[..., object]
 Respond = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
-def serve_live(server: LiveReloadServer, plugin: ArchivePlugin, builder: Callable[[], None]) -> None:
+class Served(Protocol):
+    """The archive that is served, and read again after an edit."""
+
+    settings: Settings
+    archive: Archive
+    pages: Pages
+    memory: Memory
+    host_build: HostBuild
+
+    def theme_folders(self) -> tuple[Path, ...]:
+        """Return the folders of the project's own templates."""
+
+    def had(self, path: Path) -> bool:
+        """Tell whether the content folder had a file at `path`, or below it, when it was read."""
+
+    def read_files(self, paths: Iterable[Path] | None) -> bool:
+        """Read those files of the content folder again, or all; tell whether it holds else than before."""
+
+    def read_archive(self) -> None:
+        """Put the archive together from the files."""
+
+
+def serve_live(server: LiveReloadServer, plugin: Served, builder: Callable[[], None]) -> None:
     """Have `server` serve the archive of `plugin` live, where this host and system let it."""
     if not can_make_pages() or any(not hasattr(server, name) for name in _NAMES):
         reporting.log.info("memos/archive: this host is not known, so every edit makes the whole site anew.")
@@ -125,7 +147,7 @@ def serve_live(server: LiveReloadServer, plugin: ArchivePlugin, builder: Callabl
 class LiveSite:
     """The served site, brought up to date by what is touched and what is asked for."""
 
-    def __init__(self, server: LiveReloadServer, plugin: ArchivePlugin, builder: Callable[[], None]) -> None:
+    def __init__(self, server: LiveReloadServer, plugin: Served, builder: Callable[[], None]) -> None:
         """Serve what `builder` has built; it builds all anew when called."""
         self._server, self._plugin, self._builder = server, plugin, builder
         self._respond: Respond = cast(Respond, server.get_app())

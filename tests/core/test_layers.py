@@ -28,8 +28,10 @@ LAYERS = [
 HOSTS = ("mkdocs", "material", "properdocs", "mkdocs_memo_archive")
 
 
-def modules() -> list[str]:
-    names = (file.relative_to(CORE.parent).with_suffix("").as_posix() for file in sorted(CORE.rglob("*.py")))
+def modules(package: Path = CORE) -> list[str]:
+    names = (
+        file.relative_to(CORE.parent).with_suffix("").as_posix() for file in sorted(package.rglob("*.py"))
+    )
     return [name.removesuffix("/__init__").replace("/", ".") for name in names]
 
 
@@ -67,9 +69,10 @@ def test_a_module_imports_only_from_its_room_and_those_below(module: str) -> Non
             assert layer_of(other) < layer_of(own), f"{module} imports {imported}, which is not below it"
 
 
-def test_no_modules_import_one_another_in_a_circle() -> None:
+@pytest.mark.parametrize("package", ["memo_archive", "mkdocs_memo_archive"])
+def test_no_modules_import_one_another_in_a_circle(package: str) -> None:
     """Imports within functions and for types alone count as well."""
-    names = set(modules())
+    names = set(modules(CORE.parent / package))
     below = {name: imports_of(file_of(name)) & names - {name} for name in names}
     try:
         tuple(TopologicalSorter(below).static_order())
