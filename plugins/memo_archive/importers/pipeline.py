@@ -23,7 +23,8 @@ from memo_archive.importers.journal import NAME, Journal, digest_of
 from memo_archive.importers.post import DOUBTFUL, Comment, Dropped, Guess, Kind, all_blocks
 from memo_archive.importers.post_index import FileEntry, PostEntry
 from memo_archive.importers.readers.dispatch import open_files
-from memo_archive.importers.reconcile import Reconciler, digest_of_text
+from memo_archive.importers.reconcile import Reconciler
+from memo_archive.importers.registry_additions import digest_of_text
 from memo_archive.importers.temporary_store import TemporaryStore
 from memo_archive.importers.term_mapping import terms_file
 from memo_archive.importers.writing.imported_images import ImageImporter

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
-from hashlib import blake2b
 from pathlib import PurePosixPath
-from typing import Any
 
 from memo_archive.importers.account import Account
 from memo_archive.importers.existing_archive import ExistingArchive
@@ -18,18 +15,13 @@ from memo_archive.importers.journal import Journal, Record
 from memo_archive.importers.old_urls import AliasAssignment, LinkResolver, old_key, path_key
 from memo_archive.importers.post import Guess
 from memo_archive.importers.post_index import FileEntry, PostEntry
+from memo_archive.importers.registry_additions import RegistryAdditions
 from memo_archive.importers.series_grouping import Place, SeriesEntry, series_among
 from memo_archive.importers.temporary_store import TemporaryStore
-from memo_archive.importers.writing.markdown_writer import MarkdownWriter
 from memo_archive.importers.writing.memo_file import Reconciled, free_uri
 from memo_archive.parsing.kinds import UNDATED
-from memo_archive.sources.atomic_write import write_file
-from memo_archive.sources.yaml_writer import render_fields
-from memo_archive.text.slugs import normalised, slugify, unique
 
 _DATE_LINE = re.compile(rb"(?m)^date:[ \t]*(\d{4}-\d\d-\d\d)\b")
-_MANY = 3
-"""Posts from which the most frequent byline can be the archive's own."""
 
 
 class Reconciler:
@@ -69,8 +61,11 @@ class Reconciler:
         ]
         self.records = {n: record for n in kept if (record := self._record_of(groups[n]))}
         days = self._days(kept, groups)
-        authors = self._authors(kept)
-        offers = self._offers(kept)
+        additions = RegistryAdditions(
+            self.existing, self.options, self.account, self.store, self.journal, self.entries
+        )
+        authorships = additions.authors(kept)
+        offers = additions.offers(kept)
         places = self._series(kept, days)
         taken = {uri.removesuffix(".md") for uri in self.existing.files}
         taken |= {record.uri.removesuffix(".md") for record in self.journal.by_uri.values()}
@@ -85,10 +80,12 @@ class Reconciler:
         self._make_links(kept, groups, days)
         for number in kept:
             entry = self.entries[number]
-            ids, source = authors.get(number, ((), None))
+            authorship = authorships[number]
+            if authorship.guess:
+                self._guess(number, authorship.guess)
             urls = tuple(dict.fromkeys(url for n in groups[number] for url in self.entries[n].urls))
             aliases: tuple[str, ...] = ()
-            if source is None:
+            if authorship.source is None:
                 aliases, refused = self._aliases.of(urls, f"{entry.uri.removesuffix('.md')}/")
                 for url, why in refused:
                     self._note(number, f"the old address {url} cannot lead here: {why}")
@@ -97,10 +94,10 @@ class Reconciler:
                 entry.uri,
                 days[number],
                 is_draft=entry.is_draft,
-                authors=ids,
-                source=source,
+                authors=authorship.ids,
+                source=authorship.source,
                 series=places.get(str(number)),
-                offers=offers.get(number, ()),
+                offers=offers[number],
                 aliases=aliases,
                 feed_id=" ".join(guid.split()),
             )
@@ -178,121 +175,6 @@ class Reconciler:
         except (OSError, ValueError):
             return None
 
-    def _authors(self, kept: Sequence[int]) -> dict[int, tuple[tuple[str, ...], dict[str, str] | None]]:
-        """Return the ids of authors and the source, by post.
-
-        A byline other than the archive's own makes its post another author's, republished here with a source.
-        """
-        names = Counter(self.entries[n].author for n in kept if self.entries[n].author)
-        own = {normalised(name) for name in self.options.own_authors}
-        if not own and not self.existing.authors and names:
-            name, count = names.most_common(1)[0]
-            if count >= _MANY and count * 2 >= sum(names.values()):
-                own.add(normalised(name))
-                self.account.notes.append(
-                    f"The by-line “{name}” stands on {count} posts and was taken for the archive's own; "
-                    f"say --author NAME where that is wrong."
-                )
-        ids: dict[str, str] = {}
-        taken = set(self.existing.authors)
-        new: dict[str, dict[str, Any]] = {}
-        for name in sorted(names):
-            known = self.existing.author_named(name)
-            if not known:
-                known = unique(slugify(name)[:60] or "author", taken)
-                new[known] = {"name": name}
-            ids[name] = known
-        strangers = {
-            name
-            for name in names
-            if normalised(name) not in own and (ids[name] in new or ids[name] in self.journal.strangers)
-        }
-        if not self.options.is_dry:
-            for name in sorted(strangers):
-                self.journal.stranger(ids[name])
-        self._append("authors.yml", new)
-        result: dict[int, tuple[tuple[str, ...], dict[str, str] | None]] = {}
-        for number in kept:
-            entry = self.entries[number]
-            source: dict[str, str] | None = None
-            found: ExtractedPost = self.store.get(entry.place)
-            if found.attribution:
-                source = _source_of(found)
-            if entry.author in strangers:
-                mine = {
-                    "title": found.title,
-                    "url": found.post.url,
-                    "author": entry.author,
-                    "relation": "republished-from",
-                }
-                if found.attribution and found.attribution.relation == "republished-from":
-                    mine["permission"] = found.attribution_text
-                elif not found.attribution:
-                    self._guess(
-                        number,
-                        Guess(
-                            "source",
-                            f"{entry.author}, {found.title}",
-                            0.6,
-                            "the by-line is not the archive's own",
-                        ),
-                    )
-                source = (
-                    mine
-                    if not source or (found.attribution and found.attribution.relation == "republished-from")
-                    else {**source, "author": source.get("author") or entry.author}
-                )
-                source = {key: value for key, value in source.items() if value}
-            written_by = (ids[entry.author],) if entry.author else ()
-            result[number] = (() if written_by == self.options.default_authors else written_by, source)
-        return result
-
-    def _offers(self, kept: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        """Return by post the ids of its offers in offers.yml; an empty id for an offer written out."""
-        counts = Counter(digest for n in kept for digest in set(self.entries[n].offers))
-        known = {digest_of_text(offer.text): key for key, offer in self.existing.offers.items()}
-        taken = set(self.existing.offers)
-        new: dict[str, dict[str, Any]] = {}
-        result: dict[int, tuple[str, ...]] = {}
-        for number in kept:
-            entry = self.entries[number]
-            if not entry.offers:
-                continue
-            ids = []
-            for place, digest in enumerate(entry.offers):
-                if digest not in known and counts[digest] > 1:
-                    found: ExtractedPost = self.store.get(entry.place)
-                    offer = found.offers[place]
-                    title = (
-                        found.attribution.title
-                        if found.attribution and found.attribution_text == offer.block.line
-                        else ""
-                    )
-                    known[digest] = unique(_id_of_offer(title or offer.block.line), taken)
-                    new[known[digest]] = {
-                        "text": MarkdownWriter().line(offer.block),
-                        **({"price": offer.price} if offer.price else {}),
-                    }
-                ids.append(known.get(digest, ""))
-            result[number] = tuple(ids)
-        self._append("offers.yml", new)
-        return result
-
-    def _append(self, name: str, entries: dict[str, dict[str, Any]]) -> None:
-        """Append `entries` to a registry; its text stays as it is."""
-        if not entries:
-            return
-        count = len(entries)
-        self.account.notes.append(
-            f"{count} {'entry' if count == 1 else 'entries'} added to {name}: {', '.join(entries)}."
-        )
-        if self.options.is_dry:
-            return
-        file = self.options.content / name
-        old = file.read_bytes() if file.exists() else b""
-        gap = b"" if not old or old.endswith(b"\n") else b"\n"
-        write_file(file, old + gap + render_fields(entries).encode())
-
     def _series(self, kept: Sequence[int], days: dict[int, date | None]) -> dict[str, Place]:
         entries = [
             SeriesEntry(
@@ -354,26 +236,3 @@ class Reconciler:
 
     def _guess(self, number: int, guess: Guess) -> None:
         self.guesses.setdefault(number, []).append(guess)
-
-
-def _source_of(found: ExtractedPost) -> dict[str, str]:
-    """Return the field `source` of a post with an attribution."""
-    attribution = found.attribution
-    if attribution is None:
-        return {}
-    values = {"title": attribution.title, "author": attribution.author, "relation": attribution.relation}
-    if attribution.relation == "republished-from":
-        values["permission"] = found.attribution_text
-    elif not attribution.title:
-        values["title"] = found.attribution_text[:200]
-    return {key: value for key, value in values.items() if value}
-
-
-def digest_of_text(text: str) -> bytes:
-    """Return a digest that spellings of one promotion share."""
-    return blake2b(normalised(re.sub(r"\W+", " ", text)).encode(), digest_size=12).digest()
-
-
-def _id_of_offer(text: str) -> str:
-    words = [w for w in slugify(text).split("-") if len(w) > 1][:5]
-    return "-".join(words)[:50] or "offer"
