@@ -22,8 +22,6 @@ from memo_archive.importers.readers.text_page import read_text
 from memo_archive.importers.term_mapping import TermMapping, names_of
 from memo_archive.markdown.parser import Converter
 
-EXTENSIONS = ("tables", "footnotes", "fenced_code", "sane_lists", "attr_list")
-
 
 def from_text(text: str, name: str = "page.txt") -> Page:
     return read_text(decode(text.encode()), name)

@@ -44,6 +44,7 @@ def markup_of(text: str, dialect: Dialect | None = None) -> str:
         ),
         ("Term\n: What it is\n", "<dl>\n<dt>Term</dt>\n<dd>What it is</dd>\n</dl>"),
         ("See www.e.example.", '<p>See <a href="http://www.e.example">www.e.example</a>.</p>'),
+        ("<http://e.example/%41>", '<p><a href="http://e.example/%41">http://e.example/%41</a></p>'),
         ("about.md and e.example are no links", "<p>about.md and e.example are no links</p>"),
         (
             "> [!TIP]\n> Ask.\n",

@@ -92,6 +92,8 @@ def _new(dialect: Dialect, *, html: bool) -> MarkdownIt:
     # The archive resolves each address and names the line of one that leads nowhere, or is not allowed.
     parser.validateLink = _is_any  # type: ignore[method-assign]
     parser.normalizeLink = _as_written  # type: ignore[method-assign]
+    # An address is text as well: `%41` is printed as it is written.
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return parser
 
 

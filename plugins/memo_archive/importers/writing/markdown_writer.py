@@ -1,79 +1,72 @@
-"""From blocks to Markdown in which the text of others stays text.
-
-Whatever has a meaning in Markdown, in its extensions or in HTML is escaped, so that what comes out reads as
-what went in: a line that began with `#`, `1.` or `>` begins with it still.
-"""
+"""Blocks of a post as Markdown: CommonMark with GitHub's additions, in which imported text stays text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote, urlsplit
+from itertools import dropwhile, groupby
+from urllib.parse import urlsplit
 
 from memo_archive.importers.cues.closing_labels import label_of
 from memo_archive.importers.post import Block, Kind, Span
+from memo_archive.importers.writing.markdown_escape import (
+    can_emphasise,
+    code_span,
+    heading_end,
+    line_start,
+    link_destination,
+    link_text,
+    link_title,
+    running_text,
+    table_cell,
+)
 
 LinkTo = Callable[[str], str]
-"""Gives what to write for an address that a post links to; empty where the link is to be left out."""
+"""Returns the address to write for one that a post links to; empty to write the link's text alone."""
 ImageOf = Callable[[str], str]
-"""Gives the file to show for the address of an image; empty where it is to be left out."""
+"""Returns the file to show for the address of an image; empty to leave the image out."""
 
-_ALWAYS = re.compile(r"[\\`*\[\]{}]|(?<!\w)_|_(?!\w)|<(?!\s)|&(?=#|\w+;|$)|\|")
-_LINE_START = re.compile(
-    r"(?P<space>\s*)(?:(?P<sign>[#>])|(?P<bullet>[+-])(?=\s|[+-]|$)|(?P<fence>[~=]{2,}|:(?=\s)|"
-    r"[=~](?=\s*$))|(?P<number>\d+)(?P<point>[.)])(?=\s|$))"
-)
-_TYPED_BULLET = re.compile(r"(?P<mark>[•·])(?=\s)")
-_HASH_AT_END = re.compile(r"\\.|#(?=#*\s*$)")
-"""What Markdown drops at the end of a heading, or a sign that is escaped already."""
-_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”‘’]+[^\s<>\"“”‘’.,;:!?)\]}'*_]")
+_TYPED_BULLET = re.compile(r"\A[•·](?=\s)")
+_LABEL = re.compile(r"(?:\W|_)*(?:key\s+point|taking\s+action)s?\W*?(?=:)", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(
     r"(?P<head>(?P<image>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()]*\))?)*)\])"
     r"\((?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()<>]|\([^\s()]*\))*))(?P<title>\s+(?:\"[^\"\n]*\"|"
     r"'[^'\n]*'))?\s*\)"
 )
 _DEFINITION = re.compile(r"(?m)^(?P<head> {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*)<?(?P<target>[^\s<>]+)>?")
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_AROUND_BREAK = re.compile(r"\s*\n\s*")
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "memo"})
 
 
 @dataclass(slots=True)
 class MarkdownWriter:
-    """Writes blocks as Markdown, and keeps what had to be left out."""
+    """Writes blocks as Markdown, and lists the links that it left out."""
 
     link_to: LinkTo = lambda address: address
     image_of: ImageOf = lambda address: ""
     left_out: list[tuple[str, str]] = field(default_factory=list)
-    """Each with why."""
+    """Pairs of an address and the reason."""
 
     def body(self, blocks: Sequence[Block]) -> str:
         """Return the Markdown of a memo's body."""
-        shift = _heading_shift(blocks)
-        parts: list[str] = []
-        previous: Block | None = None
-        for block in blocks:
-            text = self._block(block, shift)
-            if text and previous and previous.kind is block.kind is Kind.LIST:
-                # Two lists in a row would be one; nothing but this keeps them apart.
-                parts.append("<!-- -->")
-            if text:
-                parts.append(text)
-                previous = block
-        return "\n\n".join(parts)
+        return "\n\n".join(text for _, text in self._blocks(blocks, _heading_shift(blocks)))
 
     def line(self, block: Block) -> str:
         """Return `block` as one line of Markdown, such as a step: with no sign of a block at its start."""
         if block.kind is Kind.MARKDOWN:
-            return " ".join(self.markdown(block.source).split())
-        text = re.sub(r"\s*\n\s*", " ", self._inline(block.spans)).strip()
+            return " ".join(self.relinked(block.source).split())
+        text = self._one_line(block.spans)
+        # A bullet that was typed parts steps from one another; its entity does not.
         return (
-            _TYPED_BULLET.sub(lambda m: f"&#{ord(m['mark'])};", start_escaped(text), count=1)
+            _TYPED_BULLET.sub(lambda m: f"&#{ord(m['mark'])};", text, count=1)
             if _TYPED_BULLET.match(text)
-            else start_escaped(text)
+            else text
         )
 
-    def markdown(self, source: str) -> str:
-        """Return a piece of Markdown with its links and images led to where they belong now."""
+    def relinked(self, source: str) -> str:
+        """Return a piece of Markdown with the new addresses of its links and images."""
 
         def target_of(found: re.Match[str]) -> str:
             address = found["angle"] if found["angle"] is not None else found["bare"]
@@ -82,28 +75,50 @@ class MarkdownWriter:
                 return f"{found['head']}({file}{found['title'] or ''})" if file else ""
             if address.startswith("#"):
                 return str(found["text"])  # the anchors of the old page are gone
-            target = address_in_markdown(self.link_to(address)) if self._may_link(address) else ""
+            target = self._destination(address)
             return f"{found['head']}({target}{found['title'] or ''})" if target else str(found["text"])
+
+        def definition_of(found: re.Match[str]) -> str:
+            return f"{found['head']}{link_destination(self.link_to(found['target'])) or found['target']}"
 
         if "](" not in source and "]:" not in source:
             return source
-        source = _MARKDOWN_LINK.sub(target_of, source)
-        return _DEFINITION.sub(
-            lambda m: f"{m['head']}{address_in_markdown(self.link_to(m['target'])) or m['target']}", source
-        )
+        return _DEFINITION.sub(definition_of, _MARKDOWN_LINK.sub(target_of, source))
+
+    def _blocks(
+        self, blocks: Sequence[Block], shift: int, *, in_quote: bool = False
+    ) -> Iterator[tuple[Block, str]]:
+        """Yield those of `blocks` that are not empty, each with its Markdown.
+
+        `shift` is added to the levels of headings. Lines `in_quote` belong to it, and make none within it.
+        """
+        previous: Block | None = None
+        was_second = False
+        for block in blocks:
+            # Other signs (`*` for `-`, `1)` for `1.`) keep a list apart from the list above it.
+            is_second = _are_one_list(previous, block) and not was_second
+            if is_second:
+                text = self._list(block, shift, is_second=True)
+            elif block.kind is Kind.LINES and in_quote:
+                text = self._lines(block)
+            else:
+                text = self._block(block, shift)
+            if text:
+                yield block, text
+                previous, was_second = block, is_second
 
     def _block(self, block: Block, shift: int) -> str:
         match block.kind:
             case Kind.PARAGRAPH | Kind.ITEM | Kind.CELL:
-                return self._paragraph(block)
+                return self._paragraph(block, shift)
             case Kind.HEADING:
-                text = _HASH_AT_END.sub(_with_backslash, self._one_line(block.spans))
+                text = heading_end(self._one_line(block.spans))
                 return f"{'#' * min(6, max(2, block.level + shift))} {text}"
             case Kind.LIST:
-                return self._list(block, shift)
+                return self._list(block, shift, is_second=False)
             case Kind.QUOTE:
                 return _quoted(
-                    "\n\n".join(filter(None, (self._in_quote(child, shift) for child in block.children)))
+                    "\n\n".join(text for _, text in self._blocks(block.children, shift, in_quote=True))
                 )
             case Kind.LINES:
                 return _quoted(self._lines(block))
@@ -116,61 +131,57 @@ class MarkdownWriter:
             case Kind.RULE:
                 return "* * *"
             case Kind.MARKDOWN:
-                return _not_a_label(self.markdown(block.source))
+                return _not_a_label(self.relinked(block.source))
             case Kind.ROW:
                 return ""
 
-    def _paragraph(self, block: Block) -> str:
+    def _paragraph(self, block: Block, shift: int) -> str:
         if block.children:
-            return "\n\n".join(filter(None, (self._block(child, 0) for child in block.children)))
-        text = self._one_line(block.spans)
-        return _not_a_label(text)
+            return "\n\n".join(text for _, text in self._blocks(block.children, shift))
+        return _not_a_label(self._one_line(block.spans))
 
     def _one_line(self, spans: Sequence[Span]) -> str:
-        return start_escaped(re.sub(r"\s*\n\s*", " ", self._inline(spans)).strip())
+        return line_start(_AROUND_BREAK.sub(" ", self._inline(spans)).strip())
 
     def _lines(self, block: Block) -> str:
-        lines = [start_escaped(line.strip()) for line in self._inline(block.spans).split("\n")]
-        return "\n".join(line for line in lines if line)
+        lines = (line_start(line.strip()) for line in self._inline(block.spans).split("\n"))
+        return "\n".join(filter(None, lines))
 
-    def _in_quote(self, block: Block, shift: int) -> str:
-        return self._lines(block) if block.kind is Kind.LINES else self._block(block, shift)
-
-    def _list(self, block: Block, shift: int) -> str:
-        entries = []
+    def _list(self, block: Block, shift: int, *, is_second: bool) -> str:
         is_loose = any(
-            len(item.children) > 1 and item.children[1].kind is not Kind.LIST for item in block.children
+            len(item.children) > 1 and not _can_follow_text(item.children[1]) for item in block.children
         )
+        entries = []
         for number, item in enumerate(block.children):
-            sign = f"{block.level + number}." if block.level else "-"
-            if item.children:
-                inner = [self._block(child, shift) for child in item.children]
-                gaps = [
-                    "\n" if child.kind is Kind.LIST and not is_loose else "\n\n"
-                    for child in item.children[1:]
-                ]
-                text = inner[0] + "".join(gap + part for gap, part in zip(gaps, inner[1:], strict=True))
-            else:
-                text = self._one_line(item.spans)
-            # Python-Markdown wants four spaces below an entry.
-            first, *rest = text.split("\n")
-            indented = [f"    {line}" if line else "" for line in rest]
+            bullet, point = ("*", ")") if is_second else ("-", ".")
+            sign = f"{block.level + number}{point}" if block.level else bullet
+            first, *rest = self._entry(item, shift, is_loose=is_loose).split("\n")
+            indent = " " * (len(sign) + 1)
             entries.append(
-                "\n".join(
-                    [
-                        f"{sign} {first}"
-                        if len(sign) > 2
-                        else f"{sign:<3} {first}"
-                        if is_loose or rest
-                        else f"{sign} {first}",
-                        *indented,
-                    ]
-                )
+                "\n".join([f"{sign} {first}", *(f"{indent}{line}" if line else "" for line in rest)])
             )
         return ("\n\n" if is_loose else "\n").join(entries)
 
+    def _entry(self, item: Block, shift: int, *, is_loose: bool) -> str:
+        """Return an entry of a list without its sign."""
+        if not item.children:
+            return self._one_line(item.spans)
+        # A rule next to the sign of an entry would be one rule with it.
+        children = list(dropwhile(lambda child: child.kind is Kind.RULE, item.children))
+        text = ""
+        for child, part in self._blocks(children, shift):
+            gap = "\n" if _can_follow_text(child) and not is_loose else "\n\n"
+            text += gap + part if text else part
+        return text
+
     def _table(self, block: Block) -> str:
-        rows = [[self._one_line(cell.spans) or " " for cell in row.children] for row in block.children]
+        rows = [
+            [
+                table_cell(_AROUND_BREAK.sub(" ", self._inline(cell.spans)).strip()) or " "
+                for cell in row.children
+            ]
+            for row in block.children
+        ]
         lines = [f"| {' | '.join(row)} |" for row in rows]
         return "\n".join([lines[0], f"|{' --- |' * len(rows[0])}", *lines[1:]])
 
@@ -178,171 +189,146 @@ class MarkdownWriter:
         file = self.image_of(block.source)
         caption = block.line
         if not file:
-            return self._paragraph(Block(Kind.PARAGRAPH, (Span(caption),))) if caption else ""
-        alt = escaped("".join(span.text for span in block.spans))
-        # As a title the caption has to do without double quotation marks; those in it stay as entities.
-        title = f' "{escaped(caption).replace(chr(34), "&quot;")}"' if caption else ""
+            return self._paragraph(Block(Kind.PARAGRAPH, (Span(caption),)), 0) if caption else ""
+        alt = link_text(" ".join("".join(span.text for span in block.spans).split()))
+        title = f' "{link_title(caption)}"' if caption else ""
         return f"![{alt}]({file}{title})"
 
     def _inline(self, spans: Sequence[Span]) -> str:
         text = ""
-        runs = list(_runs_by_link(spans))
-        for number, run in enumerate(runs):
-            following = runs[number + 1][0].text[:1] if number + 1 < len(runs) else ""
-            more = self._run(run, text[-1:], following)
-            # An exclamation mark before a link would make an image of it.
-            text = f"{text[:-1]}\\!{more}" if more.startswith("[") and text.endswith("!") else text + more
+        for run in _runs_by_link(_expressible(list(self._linked(spans)))):
+            more = "".join(map(_styled, run))
+            if href := run[0].href:
+                before, bare, after = _bared(more)
+                more = f"{before}[{bare.replace(chr(10), ' ')}]({href}){after}"
+                # `!` before a link would make it an image, `^` a footnote.
+                is_joined = text.endswith(("!", "^")) and more.startswith("[")
+                text = f"{text[:-1]}\\{text[-1]}" if is_joined else text
+            text += more
         return text
 
-    def _run(self, spans: list[Span], before: str, after: str) -> str:
-        """Return spans of one address, which stand between the characters `before` and `after`."""
-        href = spans[0].href
-        text = ""
-        spans = _marks_apart(spans)
-        for number, span in enumerate(spans):
-            following = spans[number + 1].text[:1] if number + 1 < len(spans) else "" if href else after
-            text += self._styled(span, text[-1:] or ("" if href else before), following)
-        if not href or not text.strip():
-            return text
-        target = address_in_markdown(self.link_to(href)) if self._may_link(href) else ""
-        if not target:
-            return text
-        before, bare, after = _bared(text)
-        return f"{before}[{bare.replace(chr(10), ' ')}]({target}){after}"
+    def _linked(self, spans: Sequence[Span]) -> Iterator[Span]:
+        """Yield `spans` with the addresses to write; none for a link that is left out."""
+        for run in _runs_by_link(spans):
+            href = run[0].href
+            target = self._destination(href) if href and "".join(s.text for s in run).strip() else ""
+            for span in run:
+                yield replace(span, href=target)
 
-    def _may_link(self, href: str) -> bool:
-        if href.startswith("file:"):
-            return True  # another file of the source's folder
-        try:
-            scheme = urlsplit(href).scheme.casefold()
-        except ValueError:
-            scheme = "?"
-        if scheme and scheme not in SCHEMES:
-            self.left_out.append((href[:200], "a link that is not to a page"))
-            return False
-        return True
-
-    def _styled(self, span: Span, before: str, after: str) -> str:
-        if span.code and span.text.strip() and "\n" not in span.text:
-            ticks = "`" * (1 + max((len(run) for run in re.findall("`+", span.text)), default=0))
-            pad = " " if "`" in span.text else ""
-            before, bare, after = _bared(span.text)
-            return f"{before}{ticks}{pad}{bare}{pad}{ticks}{after}"
-        text = escaped(span.text) if span.href else _with_addresses(span.text)
-        marks = "*" * (span.em + 2 * span.strong)
-        if not marks or not text.strip():
-            return text
-        before_text, bare, after_text = _bared(text)
-        # Marks between a letter and a sign mark nothing (CommonMark 0.31, 6.2), so there they are left out.
-        if _is_letter((before_text or before)[-1:]) and not _is_letter(bare[:1]):
-            return text
-        if _is_letter((after_text or after)[:1]) and not _is_letter(bare[-1:]):
-            return text
-        lines = [f"{marks}{line.strip()}{marks}" if line.strip() else "" for line in bare.split("\n")]
-        return f"{before_text}{chr(10).join(lines)}{after_text}"
+    def _destination(self, href: str) -> str:
+        """Return the address to write for a link; empty for one that is left out."""
+        if not href.startswith("file:"):  # another file of the source's folder
+            try:
+                scheme = urlsplit(href).scheme.casefold()
+            except ValueError:
+                scheme = "?"
+            if scheme and scheme not in SCHEMES:
+                self.left_out.append((href[:200], "a link that is not to a page"))
+                return ""
+        return link_destination(self.link_to(href))
 
 
-def escaped(text: str) -> str:
-    """Return `text` such that Markdown shows it as it is, within a line."""
-    return _ALWAYS.sub(_escape, text)
+def _styled(span: Span) -> str:
+    """Return a run of text with its marks."""
+    if span.code:
+        return code_span(span.text)
+    text = _unmarked(span)
+    marks = "*" * (span.em + 2 * span.strong)
+    return f"{marks}{text}{marks}"
 
 
-def _escape(found: re.Match[str]) -> str:
-    sign = found[0]
-    if sign == "]" and found.string[found.end() : found.end() + 1] in (":", ""):
-        return "&#93;"  # as `\\]:` it could end the name of a reference
-    if sign == "<":
-        return "&lt;"
-    if sign == "&":
-        return "&amp;"
-    if sign == "|":
-        return "&#124;"
-    return f"\\{sign}"
+def _unmarked(span: Span) -> str:
+    return link_text(span.text) if span.href else running_text(span.text)
 
 
-def _with_backslash(found: re.Match[str]) -> str:
-    return found[0] if found[0].startswith("\\") else f"\\{found[0]}"
+def _expressible(spans: Sequence[Span]) -> list[Span]:
+    """Return `spans` as runs whose styles Markdown can express, neighbours of one style joined.
+
+    White space stands outside marks. Of two styles that touch the second is dropped, since asterisks beside
+    asterisks mean something else; so is a style that punctuation beside a letter would keep from being one.
+    """
+    pieces: list[Span] = []
+    for span in spans:
+        for line in re.split(r"(\n)", _LINE_BREAK.sub("\n", span.text)):
+            before, bare, after = _bared(line)
+            plain = Span("", span.href)
+            is_styled = not span.code
+            pieces += [
+                replace(plain, text=before),
+                replace(
+                    span, text=bare, large=False, strong=span.strong and is_styled, em=span.em and is_styled
+                ),
+                replace(plain, text=after),
+            ]
+    pieces = _joined(pieces)
+    for number, span in enumerate(pieces):
+        if (span.strong or span.em) and not _is_expressible(pieces, number):
+            pieces[number] = replace(span, strong=False, em=False)
+    return _joined(pieces)
 
 
-def start_escaped(line: str) -> str:
-    """Return a line such that its beginning is no sign of a heading, a quotation, a list or a rule."""
-    found = _LINE_START.match(line)
-    if not found:
-        return line
-    rest = line[found.end() :]
-    if found["number"]:
-        return f"{found['space']}{found['number']}\\{found['point']}{rest}"
-    if found["fence"]:
-        return f"{found['space']}&#{ord(found['fence'][0])};{found['fence'][1:]}{rest}"
-    sign = found["sign"] or found["bullet"]
-    return f"{found['space']}\\{sign}{rest}"
+def _is_expressible(spans: Sequence[Span], number: int) -> bool:
+    span = spans[number]
+    before = spans[number - 1] if number else None
+    if before and before.href == span.href and (before.strong or before.em):
+        return False
+    after = spans[number + 1] if number + 1 < len(spans) else None
+    return can_emphasise(_unmarked(span), _edge(before, span, -1), _edge(after, span, 0))
 
 
-def address_in_markdown(address: str) -> str:
-    """Return `address` as it can stand in the parentheses of a link; empty where it is none."""
-    address = address.strip()
-    try:
-        urlsplit(address)
-    except ValueError:
+def _edge(beside: Span | None, span: Span, place: int) -> str:
+    """Return the character of Markdown next to `span`, on the side of the run `beside` it; empty for none."""
+    if (beside.href if beside else "") != span.href:
+        return "["  # or another sign of a link
+    if beside is None:
         return ""
-    return quote(address, safe="/:?#@!$&'*+,;=%~[]-._") if address else ""
+    return "`" if beside.code else beside.text[place]
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Return `spans` without empty ones, neighbours of one style as one."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and replace(joined[-1], text="") == replace(span, text=""):
+            joined[-1] = replace(span, text=joined[-1].text + span.text)
+        elif span.text:
+            joined.append(span)
+    return joined
+
+
+def _runs_by_link(spans: Sequence[Span]) -> Iterator[list[Span]]:
+    return (list(run) for _, run in groupby(spans, key=lambda span: span.href))
+
+
+def _bared(text: str) -> tuple[str, str, str]:
+    """Return the white space before `text`, the text without it, and the white space after."""
+    bare = text.strip()
+    start = text.index(bare)
+    return text[:start], bare, text[start + len(bare) :]
+
+
+def _are_one_list(above: Block | None, block: Block) -> bool:
+    """Tell whether Markdown would read two lists as one: both with numbers, or both without."""
+    return (
+        above is not None and above.kind is block.kind is Kind.LIST and bool(above.level) == bool(block.level)
+    )
+
+
+def _can_follow_text(block: Block) -> bool:
+    """Tell whether `block` can stand right below a line of text: a list without numbers, or from 1 on."""
+    return block.kind is Kind.LIST and block.level in (0, 1)
+
+
+def _heading_shift(blocks: Sequence[Block]) -> int:
+    """Return the number to add to the levels of headings so that the highest is 2: the memo's title is 1."""
+    levels = [block.level for block in blocks if block.kind is Kind.HEADING]
+    return 2 - min(levels) if levels else 0
 
 
 def _not_a_label(text: str) -> str:
     """Return a paragraph of a body such that it is not read as a closing KEY POINT."""
-    found = re.match(r"(?:\W|_)*(?:key\s+point|taking\s+action)s?\W*?:", text, re.IGNORECASE)
-    return text[: found.end() - 1] + "&#58;" + text[found.end() :] if found and label_of(text) else text
-
-
-def _with_addresses(text: str) -> str:
-    """Return text in which addresses that were typed can be followed."""
-    parts: list[str] = []
-    place = 0
-    for found in _ADDRESS.finditer(text):
-        parts += [escaped(text[place : found.start()]), f"<{found[0]}>"]
-        place = found.end()
-    return "".join([*parts, escaped(text[place:])])
-
-
-def _is_letter(character: str) -> bool:
-    return bool(character) and not character.isspace() and character.isalnum()
-
-
-def _bared(text: str) -> tuple[str, str, str]:
-    """Return the white space before `text`, what is between, and that after it."""
-    bare = text.strip()
-    start = text.index(bare) if bare else 0
-    return text[:start], bare, text[start + len(bare) :]
-
-
-def _runs_by_link(spans: Sequence[Span]) -> Iterable[list[Span]]:
-    run: list[Span] = []
-    for span in spans:
-        if run and run[-1].href != span.href:
-            yield run
-            run = []
-        run.append(span)
-    if run:
-        yield run
-
-
-def _marks_apart(spans: Sequence[Span]) -> list[Span]:
-    """Return `spans` with one style less where two touch: asterisks beside asterisks mean something else."""
-    apart: list[Span] = []
-    for span in spans:
-        before = next((s for s in reversed(apart) if s.text), None)
-        touches = before and (before.strong or before.em) and (span.strong or span.em)
-        if touches and before and not before.text[-1:].isspace() and not span.text[:1].isspace():
-            apart.append(replace(span, strong=False, em=False))
-        else:
-            apart.append(span)
-    return apart
-
-
-def _heading_shift(blocks: Sequence[Block]) -> int:
-    """Return what to add to the levels of headings so that the highest is 2: the memo's title is 1."""
-    levels = [block.level for block in blocks if block.kind is Kind.HEADING]
-    return 2 - min(levels) if levels else 0
+    found = _LABEL.match(text)
+    return f"{text[: found.end()]}\\{text[found.end() :]}" if found and label_of(text) else text
 
 
 def _quoted(text: str) -> str:
@@ -350,5 +336,6 @@ def _quoted(text: str) -> str:
 
 
 def _fenced(text: str) -> str:
+    text = _LINE_BREAK.sub("\n", text)
     ticks = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return f"{ticks}\n{text}\n{ticks}"
