@@ -27,6 +27,9 @@ PATIENCE = 1800
 """Seconds after which a run counts as failed. Ten thousand memos of 700 words take 20 on two cores."""
 _PAUSE = 0.02
 """Seconds between two looks at whether a run has ended."""
+_FETCHED_AT_ONCE = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "10000"}
+"""Places of words in one file of the index: half of the program's own choice, since a search of one word
+fetches such a file or more. A program that does not know it has files of its own size."""
 _UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "pagefind-worker.js")
 """Files of a bundle that no page of the site asks for: it has its own face of search."""
 _CURE = "Build again; if it goes on, leave the line `- memos/search` out of mkdocs.yml."
@@ -108,7 +111,11 @@ class Pagefind:
         try:
             with answers.open("wb") as file:
                 process = subprocess.Popen(  # noqa: S603 - the program that its package names
-                    [self.file, "--service"], stdin=subprocess.PIPE, stdout=file, stderr=subprocess.DEVNULL
+                    [self.file, "--service"],
+                    stdin=subprocess.PIPE,
+                    stdout=file,
+                    stderr=subprocess.DEVNULL,
+                    env=os.environ | _FETCHED_AT_ONCE,
                 )
         except OSError as error:
             raise _does_not_run(error) from error

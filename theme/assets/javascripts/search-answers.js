@@ -283,16 +283,21 @@ export async function answerTo({ text, filters, sort, isLiteral }, engine, help)
     if (answer.results.length) answer.term = phrase;
   }
   if (!answer.results.length) answer.results = await found(term);
-  const notices = new Set(own.kind || byDay.date ? [] : (await found(null, NOTICES, {})).map(({ id }) => id));
-  const noticesLast = (results) => [...results.filter(({ id }) => !notices.has(id)), ...results.filter(({ id }) => notices.has(id))];
-  answer.results = noticesLast(answer.results);
+  const noticesLast = async (results, terms) => {
+    if (own.kind || byDay.date) return results;
+    // By what was asked before: files of the index that no word needs are not fetched.
+    const lists = await Promise.all(terms.map((one) => found(one, { ...own, ...NOTICES }, {})));
+    const notices = new Set(lists.flat().map(({ id }) => id));
+    return [...results.filter(({ id }) => !notices.has(id)), ...results.filter(({ id }) => notices.has(id))];
+  };
+  answer.results = await noticesLast(answer.results, [answer.term]);
   if (answer.results.length < ENOUGH && words.length > 1 && !byDay.date && answer.term === term) {
     const full = answer.results.length;
     const ids = new Set(answer.results.map(({ id }) => id));
     const isMost = ({ count }) => count > words.length / 2;
     const some = together(await each(kept)).filter(({ id }) => !ids.has(id));
     const most = some.filter(isMost);
-    const near = noticesLast(most.length || full ? most : some);
+    const near = await noticesLast(most.length || full ? most : some, words.map(tokenOf));
     if (near.length) Object.assign(answer, { full, isMost: most.length > 0, results: [...answer.results, ...near.slice(0, MOST_NEAR)] });
   }
   if (!own.kind) {
