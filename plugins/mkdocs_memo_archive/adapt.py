@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
-
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
@@ -12,12 +9,10 @@ from memo_archive.archive.archive import Archive
 from memo_archive.model import BrokenMemo, Memo
 from memo_archive.sections import template_of
 from memo_archive.views.declaration import View
-from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.memo import MemoView, Pages
 from memo_archive.views.metadata import is_at_home
 from memo_archive.views.problems import ProblemView, problem_page
 from memo_archive.views.redirects import redirect_page
-from mkdocs_memo_archive.listings import Head, Listing, head_of
 from mkdocs_memo_archive.pages import PlainPage, ViewPage, placed
 
 REGISTRIES = ("authors.yml", "offers.yml")
@@ -30,12 +25,10 @@ def adapt_files(
     pages: Pages,
     *,
     for_author: bool,
-    fingerprints: Fingerprints | None,
 ) -> None:
     """Give the memos among `files` their pages, and take out what is no page.
 
-    `for_author` keeps drafts, memos to come and broken ones, marked. With `fingerprints`, pages are told what
-    they are made from.
+    `for_author` keeps drafts, memos to come and broken ones, marked.
     """
     shown: list[Memo | BrokenMemo] = [*archive.memos]
     if for_author:
@@ -45,46 +38,24 @@ def adapt_files(
         if file.generated_by is not None or file.src_dir != config.docs_dir:
             continue
         if file.src_uri in memos:
-            memo_page(file, config, memos[file.src_uri], pages, fingerprints=fingerprints)
+            memo_page(file, config, memos[file.src_uri], pages)
         elif file.src_uri in archive.pages and not archive.settings.host_converts_pages:
             PlainPage(file, config, pages)
         elif not _is_published(file, archive):
             files.remove(file)
 
 
-def add_pages(
-    files: Files, config: MkDocsConfig, heads: Iterable[Head], listing: Listing, *, made_from: bytes | None
-) -> None:
-    """Add the pages of `heads`, which show the views of `listing`; see `ViewPage` for `made_from`."""
-    for head in heads:
-        make = partial(_view_at, listing, head.url)
-        files.append(_listed_page(config, head, make, made_from=made_from).file)
-
-
-def _view_at(listing: Listing, url: str) -> View:
-    view = listing.at(url)
-    if view is None:
-        raise KeyError(url)
-    return view
-
-
 def view_page(config: MkDocsConfig, view: View) -> ViewPage:
     """Return a page that shows `view`."""
-    return _listed_page(config, head_of(view), lambda: view)
-
-
-def _listed_page(
-    config: MkDocsConfig, head: Head, make: Callable[[], View], *, made_from: bytes | None = None
-) -> ViewPage:
+    metadata = view.metadata
     return ViewPage(
-        placed(File.generated(config, f"{head.url}index.md", content=""), head.url),
+        placed(File.generated(config, f"{view.url}index.md", content=""), view.url),
         config,
-        title=head.title,
-        template=head.template,
-        make=make,
-        changed=head.changed,
-        in_sitemap=head.in_sitemap,
-        made_from=made_from,
+        title=metadata.title,
+        template=template_of(type(view)),
+        make=lambda: view,
+        changed=getattr(view, "changed", None),
+        in_sitemap=metadata.is_indexed,
     )
 
 
@@ -96,14 +67,7 @@ def add_redirects(files: Files, config: MkDocsConfig, archive: Archive) -> None:
         files.append(File.generated(config, place, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
 
 
-def memo_page(
-    file: File,
-    config: MkDocsConfig,
-    memo: Memo | BrokenMemo,
-    pages: Pages,
-    *,
-    fingerprints: Fingerprints | None = None,
-) -> ViewPage:
+def memo_page(file: File, config: MkDocsConfig, memo: Memo | BrokenMemo, pages: Pages) -> ViewPage:
     """Return the page of the memo in `file`; that of a broken one shows its problems."""
     if isinstance(memo, BrokenMemo):
         broken = memo
@@ -126,7 +90,6 @@ def memo_page(
         changed=memo.changed,
         in_sitemap=is_at_home(memo),
         anchors=lambda: pages.renderer.passages(whole.body).anchors,
-        made_from=fingerprints.page_of(whole) if fingerprints else None,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -32,17 +31,15 @@ from memo_archive.sections import all_problems, problems_of_theme, reserved_addr
 from memo_archive.settings import Settings, SettingsError, Theme, now_in
 from memo_archive.sources.folder import Folder, Known, read_again, read_folder
 from memo_archive.views.archive_pages import ARCHIVE
-from memo_archive.views.declaration import View
-from memo_archive.views.fingerprints import Fingerprints
 from memo_archive.views.home import home_page
 from memo_archive.views.memo import Pages
 from mkdocs_memo_archive import reporting, templates
-from mkdocs_memo_archive.adapt import adapt_files, add_pages, add_redirects
+from mkdocs_memo_archive.adapt import adapt_files, add_redirects, view_page
 from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
 from mkdocs_memo_archive.host import HostBuild, pass_over_hidden_folders
-from mkdocs_memo_archive.listings import Heads, Remembered, heads_of, listing_of
+from mkdocs_memo_archive.last_build import RECORD, LastBuild, key_of_input
 from mkdocs_memo_archive.options import CorePlugin, checked_settings
-from mkdocs_memo_archive.output import Output, may_take_over
+from mkdocs_memo_archive.output import Output, has_only_own_plugins
 from mkdocs_memo_archive.pages import NO_DAY, ViewPage
 from mkdocs_memo_archive.staging import StagedSite
 
@@ -87,8 +84,10 @@ class ArchivePlugin(CorePlugin):
         self._staged: StagedSite | None = None
         self._output: Output | None = None
         self._told: frozenset[Problem] = frozenset()
-        self.fingerprints: Fingerprints | None = None
-        """Of the archive, where files of the last site may be taken over; from `on_files` on."""
+        self.is_unchanged = False
+        """The input is that of the last build, whose site stays as it is; from `on_pre_build` on."""
+        self._key: bytes | None = None
+        """Of the input; None where not all of it can be seen."""
         self.search: SearchAssets | None = None
         """Set by `memos/search` in `on_files`, where there is an index."""
 
@@ -146,11 +145,13 @@ class ArchivePlugin(CorePlugin):
         if not self._is_serving:
             # Nothing is read again: the texts as they are in files need not be held beside the memos.
             del self._folder, self._known, self._reading
+        if self._staged:
+            site = self._staged.site_dir
+            self._key = key_of_input(config, self.archive, site) if has_only_own_plugins(config) else None
+            self.is_unchanged = self._key is not None and self._last_build(site).is_of(self._key)
 
-    @property
-    def last_site(self) -> Path | None:
-        """The folder of the last good site, which another is to replace; None under serve."""
-        return self._staged.site_dir if self._staged else None
+    def _last_build(self, site: Path) -> LastBuild:
+        return LastBuild(self.settings.folder / RECORD, site)
 
     def read_files(self, paths: Iterable[Path] | None) -> bool:
         """Read those files of the content folder anew, or all; tell whether it holds else than before."""
@@ -210,43 +211,16 @@ class ArchivePlugin(CorePlugin):
     @event_priority(100)  # before the other plugins of the family, in whatever order mkdocs.yml lists them
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Give memos their pages, add those made from the archive, and leave out what is no page."""
-        self.fingerprints = Fingerprints(self.pages) if self._staged and may_take_over(config) else None
-        self._heads: Remembered[Heads] = Remembered(Heads, self._cache)
-        self._addresses: Remembered[tuple[str, ...]] = Remembered(tuple[str, ...], self._cache)
-        adapt_files(
-            files,
-            config,
-            self.archive,
-            self.pages,
-            for_author=self._is_serving,
-            fingerprints=self.fingerprints,
-        )
-        outside = self.fingerprints.outside if self.fingerprints else None
-        self.add_listing(files, config, ARCHIVE.name, partial(ARCHIVE.views, self.pages), made_from=outside)
+        if self.is_unchanged:
+            _leave_out_all(files, config)
+            return files
+        adapt_files(files, config, self.archive, self.pages, for_author=self._is_serving)
+        for view in ARCHIVE.views(self.pages):
+            files.append(view_page(config, view).file)
         if "index.md" not in self.archive.pages:
             files.append(File.generated(config, "index.md", content=""))
         add_redirects(files, config, self.archive)
         return files
-
-    def add_listing(
-        self,
-        files: Files,
-        config: MkDocsConfig,
-        name: str,
-        views: Callable[[], Iterable[View]],
-        *,
-        made_from: bytes | None,
-    ) -> None:
-        """Add the pages that show `views` for the plugin `name`; see `ViewPage` for `made_from`."""
-        listing = listing_of(views)
-        heads = self._heads.of(name, partial(heads_of, listing), made_from=made_from)
-        add_pages(files, config, heads, listing, made_from=made_from)
-
-    def addresses(
-        self, name: str, make: Callable[[], tuple[str, ...]], *, made_from: bytes | None
-    ) -> tuple[str, ...]:
-        """Return the addresses of the files that the plugin `name` adds, which `make` gives; see above."""
-        return self._addresses.of(name, make, made_from=made_from)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let plain pages be printed by our templates, and their front matter be text."""
@@ -270,13 +244,15 @@ class ArchivePlugin(CorePlugin):
     @event_priority(100)  # before the other plugins of the family, which have work while pages are written
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Equip the templates, and have some of the pages written elsewhere."""
+        if self.is_unchanged:
+            return env
         templates.equip(env)
         equip_with_assets(env, config, files, search=self.search)
         documents = files.documentation_pages()
         self._listed = [file for file in documents if getattr(file.page, "in_sitemap", True)]
         self.host_build = HostBuild(config, files, documents, self._nav, env)
         if self._staged:
-            self._output = Output(self.host_build, self._staged, self._cache)
+            self._output = Output(self.host_build)
             self._output.begin()
         return env
 
@@ -303,23 +279,24 @@ class ArchivePlugin(CorePlugin):
         """Let go of what has been printed: ten thousand views are not held at once."""
         if isinstance(page, ViewPage):
             page.forget()
-            if self._output:
-                self._output.note(page, output)
         return output
 
     @event_priority(-1000)  # when every other plugin has written its files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the new site in place, unless MkDocs is about to abort for a warning."""
         self.finish_pages()
-        if self._output:
-            self._output.remember()
         self._cache.flush()
         if not self._staged:
             return
-        if config.strict and reporting.has_counted():
+        if self.is_unchanged or (config.strict and reporting.has_counted()):
             self._staged.abandon()
         else:
+            last = self._last_build(self._staged.site_dir)
+            last.note(None)
             self._staged.commit()
+            last.note(self._key)
+        if self.is_unchanged:
+            reporting.log.info("memos/archive: nothing has changed, so the last site stays as it is.")
         config.site_dir = str(self._staged.site_dir)
         self._staged = None
 
@@ -373,3 +350,12 @@ class ArchivePlugin(CorePlugin):
             theme=settings.theme if is_as_written else theme,
             docs_dir=(docs_dir.relative_to(settings.folder) if inside else docs_dir).as_posix(),
         )
+
+
+def _leave_out_all(files: Files, config: MkDocsConfig) -> None:
+    """Have the host make nothing: the site that it would make is there."""
+    for file in list(files):
+        files.remove(file)
+    config.nav = None
+    config.theme.static_templates = set()
+    config.extra_templates = []

@@ -12,12 +12,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from memo_archive.feeds.files import FeedWriter
 from memo_archive.feeds.moved import numbered
 from memo_archive.feeds.options import FeedOptions
 from memo_archive.feeds.section import FEEDS
 from memo_archive.feeds.subscribe import PAGE, Discovery
-from memo_archive.views.fingerprints import Fingerprints
 from mkdocs_memo_archive import reporting
 from mkdocs_memo_archive.archive import archive_of, owner_of
 from mkdocs_memo_archive.section import SectionPlugin
@@ -38,13 +36,13 @@ class FeedsPlugin(SectionPlugin):
         """Add the feeds, and the page that lists them."""
         owner = owner_of(config)
         archive = owner.archive
+        if owner.is_unchanged:
+            return files
         self._options = options = archive.settings.options_of(FeedOptions)
         self._has_feeds = not any(self.section.problems(archive))
         if not self._has_feeds:
             return files
-        self._writer = FeedWriter(archive, owner.pages.renderer, options)
         super().on_files(files, config=config)
-        del self._writer  # It has told what each feed is made from, and holds the archive.
         if options.page and options.page not in archive.pages:
             files.append(
                 File.generated(config, options.page, content=PAGE, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -56,10 +54,6 @@ class FeedsPlugin(SectionPlugin):
                 "one memo" if count == 1 else f"{count} memos",
             )
         return files
-
-    def file_made_from(self, fingerprints: Fingerprints, url: str) -> bytes | None:
-        """Return the digest of the memos that the feed at `url` tells whole, and of the rest as lists do."""
-        return fingerprints.texts_of(self._writer.whole_in(url))
 
     @event_priority(100)  # before memos/archive, which gives each plain page a template that has none
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -20,7 +20,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, Self, cast, runtime_checkable
 from urllib.parse import unquote
@@ -60,7 +59,6 @@ from memo_archive.views.redirects import redirect_page
 from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.adapt import memo_page, view_page
 from mkdocs_memo_archive.host import HostBuild, can_make_pages, make_page
-from mkdocs_memo_archive.listings import Listing, listing_of
 from mkdocs_memo_archive.pages import ViewPage
 
 _NAMES = ("_wanted_epoch", "_visible_epoch", "_epoch_cond", "_watched_paths")
@@ -158,7 +156,7 @@ class LiveSite:
         self._news = threading.Event()
         self._made: set[str] = set()
         """Addresses of pages made since the archive was read."""
-        self._lists: dict[str, Listing] = {}
+        self._lists: dict[str, _Views] = {}
         self._files: dict[str, Files] = {}
         """What makes files that are no pages, by section and address, as far as they were asked for."""
         self._failure = ""
@@ -376,7 +374,7 @@ class LiveSite:
         if section is None:
             return None
         if section.name not in self._lists:
-            self._lists[section.name] = listing_of(partial(section.views, pages))
+            self._lists[section.name] = _Views(section.views(pages))
         return self._lists[section.name].at(url)
 
     def _file(self, url: str) -> Callable[[], bytes] | None:
@@ -425,6 +423,23 @@ class LiveSite:
             lines.append(f"… and {len(errors) - _SHOWN} more, which the terminal names.")
         entries = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
         return f'<aside role="alert" style="{_STYLE}"><strong>To mend</strong><ul>{entries}</ul></aside>'
+
+
+class _Views:
+    """The views of one section by URL, made in their order as far as to the one that is asked for."""
+
+    def __init__(self, views: Iterable[View]) -> None:
+        self._rest = iter(views)
+        self._made: dict[str, View] = {}
+
+    def at(self, url: str) -> View | None:
+        """Return the view at `url`, if there is one."""
+        while url not in self._made:
+            view = next(self._rest, None)
+            if view is None:
+                return None
+            self._made[view.url] = view
+        return self._made[url]
 
 
 @runtime_checkable

@@ -37,17 +37,14 @@ class ViewPage(Page):
         changed: date | None,
         in_sitemap: bool = True,
         anchors: Callable[[], Iterable[str]] = tuple,
-        made_from: bytes | None = None,
     ) -> None:
         """Take what makes the view; it is made when its page is printed.
 
-        `in_sitemap` tells whether search engines are to find it; `anchors` gives the ids of its body;
-        `made_from` is a digest of all that the view depends on, where that is known.
+        `in_sitemap` tells whether search engines are to find it; `anchors` gives the ids of its body.
         """
         self._make = make
         self._template = template
         self._anchors = anchors
-        self.made_from = made_from
         # Material's templates print titles as they are.
         super().__init__(str(escape(title)), file, config)
         self.changed = changed.isoformat() if changed else ""

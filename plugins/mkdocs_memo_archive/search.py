@@ -62,6 +62,8 @@ class SearchPlugin(SectionPlugin):
         No sooner: the host has emptied the site's folder right before.
         """
         owner = owner_of(config)
+        if owner.is_unchanged:
+            return files
         if not self._is_serving:
             self._result = self._begin(owner.pages, Path(config.site_dir))
         try:
@@ -85,12 +87,13 @@ class SearchPlugin(SectionPlugin):
             self._followed = None  # The host has emptied the folder.
             self.follow(config)
             return
+        if owner.is_unchanged:
+            return
         owner.finish_pages()  # There is no need to be idle while the index is made.
         if owner.search and (failure := self._result()):
             self._warn(failure)
             page = Path(config.site_dir, ADDRESS, "index.html")
             text = page.read_text("utf-8").replace('data-state="ready"', 'data-state="missing"')
-            page.unlink()  # It may be a file of the last site as well.
             page.write_text(text, "utf-8", newline="")
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -57,7 +57,7 @@ class StagedSite:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _replace_content(self) -> None:
-        shutil.copytree(self.folder, self.site_dir, dirs_exist_ok=True, copy_function=_replace_file)
+        shutil.copytree(self.folder, self.site_dir, dirs_exist_ok=True)
         for folder, folders, names in os.walk(self.site_dir, topdown=False):
             counterpart = self.folder / Path(folder).relative_to(self.site_dir)
             for name in names:
@@ -80,12 +80,6 @@ class StagedSite:
                     folder.rename(self.site_dir)
                 else:
                     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _replace_file(source: str, target: str) -> None:
-    """Copy a file, unless it is the same: what was taken over from the last site is one file in both."""
-    if not (os.path.exists(target) and os.path.samefile(source, target)):  # noqa: PTH110, PTH121
-        shutil.copy2(source, target)
 
 
 def _is_alive(pid: int) -> bool:

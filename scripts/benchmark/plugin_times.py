@@ -19,7 +19,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
-from mkdocs_memo_archive.made_files import MadeFile
+from mkdocs_memo_archive.section import LazyFile
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def _timed(method: Callable[..., Any], taken: dict[str, float]) -> Callable[...,
     def run(*arguments: Any, **named: Any) -> Any:
         result = timed(functools.partial(method, *arguments, **named))()
         for file in result if isinstance(result, Files) else ():
-            if isinstance(file, MadeFile) and not isinstance(file.make, _Counted):
+            if isinstance(file, LazyFile) and not isinstance(file.make, _Counted):
                 file.make = timed(file.make)
         return result
 

@@ -34,7 +34,7 @@ STAGES = {
     ),
     "What pages show": (
         "mkdocs_memo_archive.pages:ViewPage.view",
-        "mkdocs_memo_archive.archive:ArchivePlugin.add_listing",
+        "mkdocs_memo_archive.archive:ArchivePlugin.on_files",
     ),
     "Templates": ("jinja2:Template.render", "jinja2:Environment.compile"),
     "Search": ("mkdocs_memo_archive.search:_written", "mkdocs_memo_archive.search:engine_script"),
@@ -45,13 +45,13 @@ STAGES = {
     ),
     "Writing pages and files": (
         "mkdocs.utils:write_file",
-        "mkdocs_memo_archive.made_files:MadeFile.copy_file",
+        "mkdocs_memo_archive.section:LazyFile.copy_file",
     ),
     "What the next build will know": (
         "memo_archive.incremental.cached_values:Kept.put",
         "memo_archive.incremental.cache:Cache.flush",
-        "mkdocs_memo_archive.output:Output.note",
-        "memo_archive.views.fingerprints:Fingerprints.page_of",
+        "mkdocs_memo_archive.last_build:key_of_input",
+        "mkdocs_memo_archive.last_build:LastBuild.note",
     ),
 }
 """Functions by the name of their stage. What one takes within another counts for its own stage."""

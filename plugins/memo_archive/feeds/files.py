@@ -18,7 +18,6 @@ from memo_archive.feeds.options import NAME, FeedOptions
 from memo_archive.feeds.plan import Feed, Form, Group, Telling, feeds_in
 from memo_archive.feeds.rss import RssWriter
 from memo_archive.feeds.texts import one_line
-from memo_archive.model import Memo
 from memo_archive.problems import START, Level, Problem, did_you_mean, shown
 from memo_archive.settings import Place
 from memo_archive.text.slugs import address_key, fault_of_address
@@ -64,11 +63,6 @@ class FeedWriter:
     def addresses(self) -> tuple[str, ...]:
         """The addresses of all files."""
         return _addresses(self._feeds, self._copies, self._options)
-
-    def whole_in(self, url: str) -> tuple[Memo, ...]:
-        """Return the memos that the file at `url` tells with their bodies."""
-        feed = self._feeds.get(self._copies.get(url, url))
-        return feed.memos if feed and feed.telling in (Telling.WHOLE, Telling.LASTING) else ()
 
     def file(self, url: str) -> FeedFile:
         """Return the file at `url`, one of `addresses`."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import functools
-import platform
-from collections.abc import Iterable, Mapping
-from importlib.metadata import version
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from memo_archive.incremental.cache import Cache, key_of
+from memo_archive.incremental.code_version import code_version
 
 BUILT = ".cache/memo-archive/built.sqlite"
 """Where parsed memos and converted bodies are kept, below the folder of mkdocs.yml."""
@@ -29,7 +27,7 @@ class Kept(Generic[Value]):
         """Keep values of the type `form` in `cache`, if any; `made_with` is what all depend on."""
         self._form = form
         self._cache = cache
-        self._version = "\n".join((repr(form), code_version(), *made_with))
+        self._version = "\n".join((repr(form), code_version().hex(), *made_with))
 
     @property
     def _adapter(self) -> TypeAdapter[Value]:
@@ -69,15 +67,3 @@ class Kept(Generic[Value]):
 @functools.lru_cache
 def _adapter_of(form: Any) -> TypeAdapter[Any]:
     return TypeAdapter(form)
-
-
-@functools.lru_cache(maxsize=1)
-def code_version() -> str:
-    """Return what every kept value depends on beside its parts: our code, the libraries and Python."""
-    return code_of(Path(__file__).parents[1].rglob("*.py"), "markdown", "nh3", "pydantic", "pyyaml").hex()
-
-
-def code_of(files: Iterable[Path], *libraries: str) -> bytes:
-    """Return a digest of the code in `files`, of the versions of `libraries` and of that of Python."""
-    contents = (file.read_bytes() for file in sorted(files))
-    return key_of(*contents, *map(version, libraries), platform.python_version())

@@ -1,20 +1,21 @@
-"""What the last build has made is taken over where this one would make the same, and nowhere else."""
+"""A site stays as it is where all that it is made of is the same, and is made anew, whole, where anything differs."""
 
 from __future__ import annotations
 
 import errno
-import os
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from mkdocs_memo_archive.kept_files import KeptFiles
+from mkdocs_memo_archive.last_build import RECORD
 from tests.adapters.conftest import FILES, ROOT, MakeSite, Site, memo
 
-SURFACES = "\n".join(
+SECTIONS = "\n".join(
     f"  - memos/{name}" for name in ("topics", "principles", "series", "actions", "feeds", "search")
 )
 PIXEL = (
@@ -47,51 +48,67 @@ def inodes(site: Site) -> dict[str, int]:
     }
 
 
-def taken_over(site: Site) -> set[str]:
-    """Build once more; return the places of the files that are those of the site before."""
+def is_left_alone(site: Site) -> bool:
+    """Build once more; tell whether the site is the very one that was there, and not another."""
     before = inodes(site)
     site.build()
-    return {place for place, inode in inodes(site).items() if before.get(place) == inode}
+    after = inodes(site)
+    assert (before == after) or not set(before.values()) & set(after.values()), "a site is whole, old or new"
+    return before == after
 
 
-def test_of_an_unchanged_archive_nearly_all_is_taken_over(make_site: MakeSite) -> None:
-    site = make_site(MORE, settings=SURFACES)
+def test_the_site_of_an_unchanged_archive_stays_as_it_is(
+    make_site: MakeSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    site = make_site(MORE, settings=SECTIONS)
     site.build()
-    before = site.contents()
+    caplog.set_level("INFO")
 
-    taken = taken_over(site)
+    assert is_left_alone(site)
 
-    assert before == site.contents()
-    made = {place for place in before if place not in taken and not place.startswith("assets/")}
-    assert made == {
-        "404.html",
-        "_headers",
-        "about/index.html",
-        "images/dot.svg",
-        "index.html",
-        "sitemap.xml",
-        "sitemap.xml.gz",
-        "subscribe/index.html",
-        # The host dates sitemap.xml.gz by the newest page in its care.
-        "2026/price/index.html",
-    }
+    assert "nothing has changed, so the last site stays as it is" in caplog.text
+    assert not list(site.folder.glob(".site*"))
 
 
-def test_after_an_edit_of_a_body_only_what_shows_it_is_made_anew(make_site: MakeSite) -> None:
-    site = make_site(MORE, settings=SURFACES)
+def test_a_build_in_another_process_leaves_the_site_alone_and_tells_its_problems_again(
+    make_site: MakeSite,
+) -> None:
+    site = make_site({"memos/about.md": "---\ntitle: About\nkey_point: K\n---\nWho.\n"})
     site.build()
-    site.write(
-        {
-            "memos/2025/series-one.md": memo(
-                "One", "2025-03-03", body="Other words altogether here.", more="series: {id: saga, part: 1}\n"
-            )
-        }
+    before = inodes(site)
+
+    again, strict = (
+        subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", *more],
+            cwd=site.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for more in ([], ["--strict"])
     )
 
-    taken = taken_over(site)
+    assert before == inodes(site)
+    assert (0, 1) == (again.returncode, strict.returncode)
+    assert "the last site stays as it is" in again.stderr
+    assert all("the page has key_point" in said.stderr for said in (again, strict))
 
-    assert {"2025/series-two/index.html", "topics/pricing/index.html", "key-points/feed.xml"} <= taken
-    assert not {"2025/series-one/index.html", "feed.xml", "series/saga/feed.xml"} & taken
+
+def test_a_theme_that_prints_another_memo_s_text_is_never_stale(make_site: MakeSite) -> None:
+    site = make_site(MORE)
+    shutil.copytree(ROOT / "theme", site.folder / "theme")
+    file = site.folder / "mkdocs.yml"
+    file.write_text(file.read_text().replace((ROOT / "theme").as_posix(), "theme"))
+    footer = "<footer>{{ archive.memos[0].body }}</footer>\n"
+    site.write({"theme/partials/memo/footer.html": footer})
+    site.build()
+    assert "A promise, kept." in site.page("2025/series-one")
+
+    site.write({"memos/2026/price.md": memo(body="Other words.")})
+    site.build()
+
+    assert "A promise, kept." not in site.page("2025/series-one")
+    assert "Other words." in site.page("2025/series-one")
 
 
 def edits(chance: random.Random) -> list[Callable[[Site], None]]:
@@ -154,7 +171,7 @@ def edits(chance: random.Random) -> list[Callable[[Site], None]]:
 
 @pytest.mark.parametrize("seed", [2])
 def test_edits_of_every_kind_come_out_as_from_nothing(make_site: MakeSite, seed: int) -> None:
-    site = make_site(MORE, settings=SURFACES)
+    site = make_site(MORE, settings=SECTIONS)
     site.build()
     for number, edit in enumerate(edits(random.Random(seed))):
         edit(site)
@@ -171,7 +188,7 @@ def test_edits_of_every_kind_come_out_as_from_nothing(make_site: MakeSite, seed:
 def test_the_passing_of_time_shows_where_it_matters(
     make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = make_site(MORE, settings=SURFACES)
+    site = make_site(MORE, settings=SECTIONS)
     site.build()
     assert "A book." in site.page("2026/price")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1779000000")
@@ -179,72 +196,71 @@ def test_the_passing_of_time_shows_where_it_matters(
     assert "A book." not in site.page("2026/price")
 
 
-def test_what_was_changed_in_the_site_is_made_anew(make_site: MakeSite) -> None:
-    site = make_site(MORE, settings=SURFACES)
-    site.build()
-    before, folder = site.contents(), site.folder / "site"
-    (folder / "2026/value/index.html").write_bytes(b"scribbled over")
-    (folder / "feed.xml").unlink()
-    (folder / "atom.xml").rename(folder / "elsewhere.xml")
-    (folder / "atom.xml").symlink_to("elsewhere.xml")
-    next((folder / "pagefind/fragment").iterdir()).unlink()
-
-    site.build()
-
-    assert before == site.contents()
-    assert not (folder / "atom.xml").is_symlink()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="permissions of files are those of other systems")
-def test_a_file_that_others_may_not_read_is_made_anew(make_site: MakeSite) -> None:
-    site = make_site()
-    site.build()
-    page = site.folder / "site/2026/value/index.html"
-    usual = page.stat().st_mode
-    page.chmod(0o600)
-
-    site.build()
-
-    assert usual == page.stat().st_mode
-
-
-def test_where_there_are_no_links_files_are_copied(
-    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "2026/value/index.html").write_bytes(b"scribbled over"),
+        lambda folder: (folder / "feed.xml").unlink(),
+        lambda folder: (folder / "new.html").write_bytes(b"not ours"),
+        lambda folder: (folder / "2026/value/index.html").chmod(0o600),
+        lambda folder: next((folder / "pagefind/fragment").iterdir()).unlink(),
+    ],
+    ids=["written to", "gone", "added", "its mode", "of the index"],
+)
+def test_a_site_that_somebody_changed_is_made_anew(
+    make_site: MakeSite, damage: Callable[[Path], object]
 ) -> None:
-    site = make_site(MORE)
+    site = make_site(MORE, settings=SECTIONS)
     site.build()
     before = site.contents()
+    damage(site.folder / "site")
 
-    def no_links(*_: object, **__: object) -> None:
-        raise OSError(errno.EPERM, "no links here")
+    assert not is_left_alone(site)
 
-    monkeypatch.setattr(os, "link", no_links)
+    assert before == site.contents()
+
+
+@pytest.mark.parametrize("record", [b"", b"{", b"[]", b'{"key": 1}'])
+def test_a_damaged_record_costs_time_and_nothing_else(make_site: MakeSite, record: bytes) -> None:
+    site = make_site()
     site.build()
+    before = site.contents()
+    (site.folder / RECORD).write_bytes(record)
+
+    assert not is_left_alone(site)
 
     assert before == site.contents()
 
 
 @pytest.mark.parametrize(
-    ("files", "settings"),
+    "change",
     [
-        ({"hook.py": "def on_config(config):\n    pass\n"}, "hooks: [hook.py]"),
-        ({"theme/partials/memo/footer.html": "{{ build_date_utc }}\n"}, ""),
-        ({"theme/partials/memo/footer.html": "{{ archive.today }}\n"}, ""),
+        lambda patch: patch.setenv("SOURCE_DATE_EPOCH", "1775001601"),
+        lambda patch: patch.setattr("mkdocs_memo_archive.last_build.code_version", lambda: b"other code"),
+        lambda patch: patch.setenv("SITE", "Another name"),
     ],
-    ids=["a hook", "a template that tells the time", "a template that asks for what is not counted"],
+    ids=["the moment", "code or a library", "a variable that mkdocs.yml names"],
 )
-def test_where_pages_depend_on_what_is_not_known_nothing_is_taken_over(
-    make_site: MakeSite, files: dict[str, str], settings: str, monkeypatch: pytest.MonkeyPatch
+def test_what_is_outside_of_the_folder_counts_too(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch, change: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
-    site = make_site({**MORE, **files}, settings=settings)
-    monkeypatch.chdir(site.folder)
-    if (site.folder / "theme").exists():
-        shutil.copytree(ROOT / "theme", site.folder / "theme", dirs_exist_ok=True)
-        site.write(files)
-        file = site.folder / "mkdocs.yml"
-        file.write_text(file.read_text().replace((ROOT / "theme").as_posix(), "theme"))
+    monkeypatch.setenv("SITE", "A name")
+    site = make_site()
+    file = site.folder / "mkdocs.yml"
+    file.write_text(file.read_text().replace("site_name: A small archive", "site_name: !ENV SITE"))
     site.build()
-    assert not taken_over(site)
+    assert is_left_alone(site)
+    change(monkeypatch)
+
+    assert not is_left_alone(site)
+
+
+def test_with_a_hook_every_build_is_made_anew(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    hook = {"hook.py": "def on_config(config):\n    pass\n"}
+    site = make_site({**MORE, **hook}, settings="hooks: [hook.py]")
+    monkeypatch.chdir(site.folder)
+    site.build()
+    assert not is_left_alone(site)
 
 
 def test_a_site_that_cannot_be_renamed_is_brought_up_to_date_in_place(
@@ -264,14 +280,3 @@ def test_a_site_that_cannot_be_renamed_is_brought_up_to_date_in_place(
     site.build()
     assert "Worth" in site.page("2026/value")
     assert "Price" in site.page("2026/price")
-
-
-def test_what_the_cache_says_is_not_trusted(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    site = make_site(MORE, settings=SURFACES)
-    site.build()
-    before = site.contents()
-    has_taken = KeptFiles._has_taken
-    # As if every key were known, with the digest of something else.
-    monkeypatch.setattr(KeptFiles, "_has_taken", lambda kept, place, _: has_taken(kept, place, b"x" * 16))
-    site.build()
-    assert before == site.contents()
