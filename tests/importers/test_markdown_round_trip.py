@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import cmarkgfm
 import pytest
@@ -11,12 +12,16 @@ from hypothesis import strategies as st
 
 from memo_archive.importers.post import Block, Kind, Span
 from memo_archive.importers.writing.markdown_writer import MarkdownWriter
+from memo_archive.importers.writing.memo_file import Reconciled, memo_text
 from memo_archive.markdown.dialect import Dialect
 from memo_archive.markdown.parser import Converter
+from memo_archive.parsing.memo import parse_memo
+from memo_archive.sources.source import Source
+from tests.importers.shortcuts import one_in_text
 
 BEFORE, AFTER = (Block(Kind.PARAGRAPH, (Span(text),)) for text in ("Before.", "After."))
 LINK = "https://old.example/a_(b)"
-SIGNS = st.sampled_from(list("ab1 x#*_`[](){}<>!&;|~=-+.:\\^\"'•·@/?%$—é\n"))
+SIGNS = st.sampled_from(list("ab1 x#*_`[](){}<>!&;|~=-+.:\\^\"'•·‣@/?%$—é\n"))
 # Whole constructs of Markdown, of its additions and of HTML, which chance seldom makes of single signs. After a
 # host without a scheme stands a space, since GitHub takes a mark of emphasis that touches it for a part of it.
 CONSTRUCTS = st.sampled_from(
@@ -44,6 +49,9 @@ RUNS = (
     )
     .map(tuple)
     .filter(lambda spans: bool("".join(span.text for span in spans).strip()))
+)
+LINES_WITH_WORDS = RUNS.map(lambda spans: Block(Kind.PARAGRAPH, spans)).filter(
+    lambda block: any(character.isalnum() for character in block.text)
 )
 LEAVES = st.one_of(
     st.builds(Block, st.sampled_from([Kind.PARAGRAPH, Kind.HEADING, Kind.LINES]), RUNS, level=st.just(2)),
@@ -85,6 +93,10 @@ def _text(markup: str) -> str:
     return "".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
 
 
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
 def _here(markdown: str) -> str:
     texts = {_text(Converter(Dialect(admonitions=mode)).body(markdown).markup) for mode in (False, True)}
     assert len(texts) == 1
@@ -100,7 +112,7 @@ def _on_github(markdown: str) -> str:
 @settings(max_examples=400)
 def test_a_body_reads_as_its_blocks_did(blocks: list[Block]) -> None:
     markdown = MarkdownWriter().body([BEFORE, *blocks, AFTER])
-    expected = "".join("".join(block.text for block in (BEFORE, *blocks, AFTER)).split())
+    expected = _squeezed("".join(block.text for block in (BEFORE, *blocks, AFTER)))
     assert expected == _here(markdown)
     assert expected == _on_github(markdown)
 
@@ -111,7 +123,23 @@ def test_a_line_of_front_matter_reads_as_its_block_did(spans: tuple[Span, ...]) 
     block = Block(Kind.PARAGRAPH, spans)
     line = MarkdownWriter().line(block)
     assert "\n" not in line
-    assert "".join(block.text.split()) == _text(Converter().inline(line).markup)
+    assert _squeezed(block.text) == _text(Converter().inline(line).markup)
+
+
+@given(LINES_WITH_WORDS, st.lists(LINES_WITH_WORDS, max_size=4), BODIES)
+@settings(max_examples=200)
+def test_a_memo_keeps_key_point_steps_and_body_apart(
+    key: Block, steps: list[Block], body: list[Block]
+) -> None:
+    found = one_in_text("A Memo on Queues\n\nSomebody has waited here for an hour and nobody asked him why.")
+    post = replace(found, key_point=(key,), steps=tuple(steps), body=tuple(body))
+    text = memo_text(post, Reconciled("undated/x.md", None, is_draft=True), MarkdownWriter())
+    memo, _ = parse_memo(Source("undated/x.md", text.encode()))
+    assert _squeezed(key.text) == _text(Converter().inline(memo.key_point).markup)
+    assert [_squeezed(step.text) for step in steps] == [
+        _text(Converter().inline(step.text).markup) for step in memo.steps
+    ]
+    assert _squeezed("".join(block.text for block in body)) == _here(memo.body)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +150,7 @@ def test_a_line_of_front_matter_reads_as_its_block_did(spans: tuple[Span, ...]) 
         "the rule [sic] stands (see above)",
         "snake_case_name and snake__case",
         "#hashtag is no heading",
-        "~5 minutes, {curly, and | pipes",
+        "in ~5 minutes, {curly, and | pipes",
         "it costs $5 - or 10%; who knows?! ... (c) 2014",
         "2014, a year",
         r"C:\folder and 1/2 \ 3",
@@ -169,6 +197,11 @@ def test_text_that_means_nothing_in_markdown_is_written_as_it_is(text: str) -> N
 )
 def test_a_sign_that_would_mean_something_is_escaped(text: str, expected: str) -> None:
     assert expected == MarkdownWriter().body([Block(Kind.PARAGRAPH, (Span(text),))])
+
+
+def test_a_heading_within_a_body_is_not_read_as_its_closing() -> None:
+    heading = Block(Kind.HEADING, (Span("KEY POINT: a"),), level=2)
+    assert MarkdownWriter().body([heading]) == r"## KEY POINT\: a"
 
 
 @pytest.mark.parametrize(

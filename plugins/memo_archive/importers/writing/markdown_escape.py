@@ -20,7 +20,7 @@ _RUNNING = re.compile(
     r"|`"  # code
     r"|(?<!\s)\*|\*(?!\s)"  # emphasis, unless white space stands on both sides
     r"|(?<![\w\s])_+|(?<!_)_+(?![\w\s])|(?<=\s)_+(?=[^\W_])|(?<=[^\W_])_+(?=\s)"  # unless within a word
-    r"|(?<=\S)~|~(?![\s\d])|\A~(?!\d)"  # struck-out text
+    r"|(?<!\s)~|~(?![\s\d])"  # struck-out text
     r"|<(?=[A-Za-z/!?])"  # a tag, a comment, an address in angle brackets
     rf"|{_ENTITY}"
     r"|\](?=[(\[:{])"  # a link, a definition, a span with attributes

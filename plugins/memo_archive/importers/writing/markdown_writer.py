@@ -27,7 +27,7 @@ LinkTo = Callable[[str], str]
 ImageOf = Callable[[str], str]
 """Returns the file to show for the address of an image; empty to leave the image out."""
 
-_TYPED_BULLET = re.compile(r"\A[•·](?=\s)")
+_TYPED_BULLET = re.compile(r"\A[•·‣](?=\s)")
 _LABEL = re.compile(r"(?:\W|_)*(?:key\s+point|taking\s+action)s?\W*?(?=:)", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(
     r"(?P<head>(?P<image>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[[^\[\]]*\](?:\([^()]*\))?)*)\])"
@@ -59,11 +59,8 @@ class MarkdownWriter:
             return " ".join(self.relinked(block.source).split())
         text = self._one_line(block.spans)
         # A bullet that was typed parts steps from one another; its entity does not.
-        return (
-            _TYPED_BULLET.sub(lambda m: f"&#{ord(m['mark'])};", text, count=1)
-            if _TYPED_BULLET.match(text)
-            else text
-        )
+        # A typed bullet would begin a step; its entity does not.
+        return _TYPED_BULLET.sub(lambda found: f"&#{ord(found[0])};", text)
 
     def relinked(self, source: str) -> str:
         """Return a piece of Markdown with the new addresses of its links and images."""
@@ -112,7 +109,7 @@ class MarkdownWriter:
             case Kind.PARAGRAPH | Kind.ITEM | Kind.CELL:
                 return self._paragraph(block, shift)
             case Kind.HEADING:
-                text = heading_end(self._one_line(block.spans))
+                text = _not_a_label(heading_end(self._one_line(block.spans)))
                 return f"{'#' * min(6, max(2, block.level + shift))} {text}"
             case Kind.LIST:
                 return self._list(block, shift, is_second=False)
