@@ -15,6 +15,7 @@ from memo_archive.importers.writing.markdown_writer import MarkdownWriter
 from memo_archive.importers.writing.memo_file import Reconciled, memo_text
 from memo_archive.markdown.dialect import Dialect
 from memo_archive.markdown.parser import Converter
+from memo_archive.model import Memo
 from memo_archive.parsing.memo import parse_memo
 from memo_archive.sources.source import Source
 from tests.importers.shortcuts import one_in_text
@@ -135,6 +136,7 @@ def test_a_memo_keeps_key_point_steps_and_body_apart(
     post = replace(found, key_point=(key,), steps=tuple(steps), body=tuple(body))
     text = memo_text(post, Reconciled("undated/x.md", None, is_draft=True), MarkdownWriter())
     memo, _ = parse_memo(Source("undated/x.md", text.encode()))
+    assert isinstance(memo, Memo)
     assert _squeezed(key.text) == _text(Converter().inline(memo.key_point).markup)
     assert [_squeezed(step.text) for step in steps] == [
         _text(Converter().inline(step.text).markup) for step in memo.steps

@@ -18,6 +18,8 @@ from memo_archive.importers.term_mapping import TermMapping
 
 SHORT_NOTICE_WORDS, NOTICE_WORDS = 60, 180
 """Words: up to the first, any announcement makes a notice; up to the second, one in the title does."""
+_WITHOUT_WORDS = frozenset({Kind.IMAGE, Kind.RULE, Kind.MARKDOWN})
+"""Kinds of blocks that mean something without words; a piece of Markdown may be a picture or a tag."""
 _NO_TITLES = frozenset(
     (
         "index default page post article untitled document blog memo memos home text copy new saved download"
@@ -60,7 +62,7 @@ def extract_fields(post: Post, existing: ExistingArchive, terms: TermMapping) ->
     """Return the fields of `post`."""
     guesses = list(post.guesses)
     title = " ".join(post.title.replace("\u00a0", " ").split())
-    blocks = [block for block in post.blocks if block.text.strip() or block.kind in (Kind.IMAGE, Kind.RULE)]
+    blocks = [block for block in post.blocks if block.text.strip() or block.kind in _WITHOUT_WORDS]
     while blocks and blocks[0].kind is Kind.RULE:
         blocks.pop(0)
     if not title:

@@ -32,6 +32,11 @@ _KRAMDOWN = re.compile(r"(?m)^[ ]{0,3}\{:[^{}\n]*\}[ \t]*$|(?<=\S)\{:[^{}\n]*\}"
 _ACTIVE = re.compile(
     r"<(script|style|iframe|object|form|noscript)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
+_UNDERLINED = re.compile(
+    # A line that begins a block itself (a list, a quotation, a definition …) is not underlined but ruled off.
+    r" {0,3}(?![ \t]|[-*+](?:\s|$)|\d{1,9}[.)](?:\s|$)|[>#|<:]|`{3}|~{3}|\[[^\]]+\]:)(?P<text>[^\n]*[^\n#])"
+    r"\n {0,3}(?P<sign>=+|-+)[ \t]*"
+)
 _MORE = re.compile(r"<!--\s*more\s*-->")
 _INLINE_MARKS = re.compile(
     r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`]+|^#{1,6}\s+|^>\s?|<[^>]{1,300}>", re.MULTILINE
@@ -300,7 +305,7 @@ def _block(source: str) -> Block:
     bare = source.strip()
     if re.fullmatch(r"(?:[-*_]\s*){3,}", bare):
         return Block(Kind.RULE)
-    setext = re.fullmatch(r"(?P<text>[^\n]+)\n(?P<sign>=+|-+)\s*", bare)
+    setext = _UNDERLINED.fullmatch(source)
     if setext:
         source = bare = f"{'#' if setext['sign'][0] == '=' else '##'} {setext['text']}"
     plain = _INLINE_MARKS.sub(lambda found: found[1] or found[2] or "", bare)

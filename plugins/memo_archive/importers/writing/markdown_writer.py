@@ -58,7 +58,6 @@ class MarkdownWriter:
         if block.kind is Kind.MARKDOWN:
             return " ".join(self.relinked(block.source).split())
         text = self._one_line(block.spans)
-        # A bullet that was typed parts steps from one another; its entity does not.
         # A typed bullet would begin a step; its entity does not.
         return _TYPED_BULLET.sub(lambda found: f"&#{ord(found[0])};", text)
 
