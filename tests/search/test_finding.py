@@ -130,6 +130,16 @@ def test_a_notice_is_found_by_its_title_after_the_memos(find: Finder, archive: A
         assert not [url for url in after if kinds.get(url) is Kind.MEMO]
 
 
+def test_choosing_from_filters_alone_fetches_one_file_of_the_index(visit: Page, demonstration: Site) -> None:
+    assert len([*demonstration.folder.glob("pagefind/index/*")]) > 1
+    asked: list[str] = []
+    visit.on("request", lambda request: asked.append(request.url))
+    visit.goto(f"{visit.url.rpartition('about/')[0]}search/?kind=memo")
+    visit.locator(".search-hit").first.wait_for()
+    assert 1 == sum("/pagefind/index/" in url for url in asked)
+    visit.go_back()
+
+
 def test_a_word_leads_on_in_another_form_and_misspelt(find: Finder) -> None:
     for text in ("loyalty cards", "plumbers", "plumbing", "loyaltey card", "plumbr"):
         (answer,) = find([text])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -74,6 +75,20 @@ def test_an_index_that_is_wanted_no_more_ends_the_program(tmp_path: Path) -> Non
     assert not pagefind.index(PAGES, tmp_path / "bundle", is_wanted=is_wanted)
     assert not (tmp_path / "bundle").exists()
     assert not pagefind.index(PAGES, tmp_path / "bundle", is_wanted=lambda: False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="The stand-in is a script.")
+def test_a_program_that_nobody_waits_for_is_killed(tmp_path: Path) -> None:
+    file, pid = tmp_path / "pagefind", tmp_path / "pid"
+    file.write_text(f"#!/bin/sh\necho $$ > {pid}\ncat > /dev/null & exec sleep 600\n")
+    file.chmod(0o755)
+    begun = time.monotonic()
+    assert not Pagefind(file, "stand-in").index(
+        PAGES[:2], tmp_path / "bundle", is_wanted=lambda: not (pid.exists() and pid.read_text())
+    )
+    assert time.monotonic() - begun < 60
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="The stand-in is a script.")

@@ -23,6 +23,9 @@ APART = frozenset({"notice", "question"})
 """Kinds that do not stand among the memos found: questions are shown above them, notices after them."""
 NAME_TOKENS, TOKENS = "name_tokens", "tokens"
 """Fields that are looked through and never shown: `tokens_in` the other fields, and in the text."""
+EVERY = "qeveryq"
+"""A word of every record, asked for where a reader only chooses from filters: for no word at all Pagefind 1.5
+fetches the whole index."""
 
 # Pagefind knows elements with an id as places to lead to, and keeps the text of each a second time: so the
 # id moves to an empty element before it. What stands in a footer it leaves out: here, whoever is quoted.
@@ -97,7 +100,7 @@ def page_of(record: Record, language: str) -> str:
 
     https://pagefind.app/docs/metadata/, https://pagefind.app/docs/filtering/, https://pagefind.app/docs/sorts/
     """
-    named = record.named
+    named = record.named | {"every": EVERY}
     meta = ",".join(f"{name}[data-{name}]" for name in named)
     values = "".join(f' data-{name}="{html.escape(value)}"' for name, value in named.items())
     sort = ' data-pagefind-sort="date[data-date]"' if record.day else ""

@@ -3,13 +3,14 @@
 const FILTERS = ["topic", "principle", "year", "author", "series", "kind"];
 export const MOST_WORDS = 12;
 // How Pagefind weighs: https://pagefind.app/docs/ranking/
-const RANKING = {"termFrequency":1,"pageLength":0.1,"termSaturation":1.4,"termSimilarity":1,"metaWeights":{"title":5,"questions":4,"key_point":4,"subtitle":2,"topics":2,"principles":2,"phrases":2,"name_tokens":5,"tokens":1,"date":0}};
+const RANKING = {"termFrequency":1,"pageLength":0.1,"termSaturation":1.4,"termSimilarity":1,"metaWeights":{"title":5,"questions":4,"key_point":4,"subtitle":2,"topics":2,"principles":2,"phrases":2,"name_tokens":5,"tokens":1,"every":0,"date":0}};
 // Questions stand above the results, and notices after them: what is `apart` says which are, in fewer bytes than
 // `kind`, which says it of everything.
 const RESULTS = { not: { apart: "question" } };
 const LISTED = { not: { apart: { any: ["question", "notice"] } } }; // Where there is no word to find notices by.
 const QUESTIONS = { apart: "question" };
 const NOTICES = { apart: "notice" };
+const EVERY = "qeveryq"; // A word of every record: for none at all Pagefind 1.5 fetches the whole index.
 const NOWHERE = { apart: "-" }; // For a count alone.
 const LONGEST_WORD = 40;
 const MOST_NEAR = 20; // Results that have some of the words only.
@@ -147,7 +148,7 @@ export function engineOf({ root, engine: integrity, load }) {
 
   const ask = (term, filters = {}, sort = {}) => {
     const key = JSON.stringify([term, filters, sort]);
-    const kept = answers.get(key) ?? run((it) => it.search(term, { filters, sort }));
+    const kept = answers.get(key) ?? run((it) => it.search(term ?? EVERY, { filters, sort }));
     answers.delete(key);
     answers.set(key, kept); // Last, where the latest are.
     if (answers.size > MOST_KEPT) answers.delete(answers.keys().next().value);
