@@ -304,7 +304,7 @@ class ArchivePlugin(CorePlugin):
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
         """Let edits show at once."""
-        from mkdocs_memo_archive.live import serve_live  # noqa: PLC0415 - builds need none of it
+        from mkdocs_memo_archive.devserver import serve_live  # noqa: PLC0415 - builds need none of it
 
         serve_live(server, self, builder)
         return server

@@ -1,15 +1,16 @@
-"""The host's own way to list a theme's files and to make one page: what it has no hook for, all in here.
+"""The host's own way to list a theme's files, make one page and tell browsers: it has no hook for these.
 
-Names that it keeps to itself are used nowhere else. Where a host has no such names, `can_make_pages` says so,
-and all goes the host's usual way.
+Names that it keeps to itself are used nowhere else. Where a host has no such names, `can_make_pages` and
+`can_serve_live` say so, and all goes the host's usual way.
 """
 
 from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Sequence
-from typing import NamedTuple
+import time
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
 from mkdocs.commands import build
@@ -19,8 +20,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
 _POPULATE = ["page", "config", "files", "dirty"]
 _BUILD = ["page", "config", "doc_files", "nav", "env", "dirty", "excluded"]
+_SERVER = ("_wanted_epoch", "_visible_epoch", "_epoch_cond", "_watched_paths")
 
 
 class HostBuild(NamedTuple):
@@ -64,6 +69,29 @@ def make_page(page: Page, made: HostBuild) -> None:
 def write_page(page: Page, made: HostBuild) -> None:
     """Render and write `page`, which has been read."""
     build._build_page(page, made.config, made.documents, made.nav, made.env)
+
+
+def can_serve_live(server: LiveReloadServer) -> bool:
+    """Tell whether this host's server tells browsers by the marks that this module knows."""
+    return all(hasattr(server, name) for name in _SERVER)
+
+
+def watched_paths(server: LiveReloadServer) -> Iterable[str]:
+    """Return the files and folders that the host and its plugins have `server` watch."""
+    return tuple(server._watched_paths)
+
+
+def put_in_place_of_observer(server: LiveReloadServer, observer: Any) -> None:
+    """Have `server` begin and end `observer` in place of its own, which polls."""
+    server.observer = observer
+
+
+def tell_browsers(server: LiveReloadServer) -> None:
+    """Have the browsers that show a page of `server` load it again."""
+    with server._epoch_cond:
+        epoch = max(round(time.monotonic() * 1000), server._visible_epoch + 1)
+        server._wanted_epoch = server._visible_epoch = epoch
+        server._epoch_cond.notify_all()
 
 
 class _VisibleFiles(jinja2.FileSystemLoader):

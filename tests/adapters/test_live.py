@@ -24,8 +24,8 @@ from mkdocs.livereload import LiveReloadServer
 from playwright.sync_api import Browser
 from watchdog.events import FileSystemEvent
 
+from mkdocs_memo_archive.devserver import LiveSite
 from mkdocs_memo_archive.host import can_make_pages
-from mkdocs_memo_archive.live import LiveSite
 from tests.adapters.conftest import ROOT, MakeSite, Site, memo, wait_for
 from tests.compiled import keep_compiled
 
@@ -83,7 +83,7 @@ def serving(
     events come when they come, and follows them in a thread of its own.
     """
     if not watched:
-        monkeypatch.setattr("mkdocs_memo_archive.live._Handler.on_any_event", lambda handler, event: None)
+        monkeypatch.setattr("mkdocs_memo_archive.watching.Handler.on_any_event", lambda handler, event: None)
         monkeypatch.setattr(LiveSite, "start", lambda live: None)
     monkeypatch.setattr(LiveReloadServer, "serve", lambda server, **_: scenario(Served(site, server)))
     host_serve.serve(str(site.folder / "mkdocs.yml"), dev_addr="127.0.0.1:8000")
@@ -333,7 +333,7 @@ def test_the_system_does_not_tell_of_what_is_read(site: Site, monkeypatch: pytes
         assert {Path(str(event.src_path)).name for event in told} == {"price.md"}
 
     monkeypatch.setattr(
-        "mkdocs_memo_archive.live._Handler.on_any_event", lambda handler, event: told.append(event)
+        "mkdocs_memo_archive.watching.Handler.on_any_event", lambda handler, event: told.append(event)
     )
     serving(site, monkeypatch, scenario, watched=True)
 
@@ -416,7 +416,7 @@ def test_a_host_without_the_names_that_live_serving_needs_builds_all_anew(
 def test_a_server_without_its_marks_stays_as_the_host_made_it(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("mkdocs_memo_archive.live._NAMES", ("_not_there",))
+    monkeypatch.setattr("mkdocs_memo_archive.host._SERVER", ("_not_there",))
     caplog.set_level(logging.INFO, logger="mkdocs")
 
     def scenario(server: LiveReloadServer, **_: object) -> None:

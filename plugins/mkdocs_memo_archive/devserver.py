@@ -1,4 +1,4 @@
-"""Live serving: under `serve`, an edit is read at once, and a page is made when it is asked for.
+"""The server under `serve`: an edit is read at once, and a page is made when it is asked for.
 
 The host makes the whole site anew after each edit. Here only the archive is put together again, of memos
 that are parsed once per content; a page is then made from it when a browser asks for it, by the functions
@@ -6,14 +6,12 @@ that make it in a build, so it has the bytes that a build would give it; so is a
 What is left (the site map, the error page) is made by a whole build first, as is everything after an edit of
 settings, pictures or scripts. Either way nothing stale is served.
 
-The marks of the host's server that tell browsers to reload are its own names; where they are not there, or
-no folder can be watched, the host serves its own way.
+Where the host's server is not known (`host`), or no folder can be watched, the host serves its own way.
 """
 
 from __future__ import annotations
 
 import enum
-import html
 import logging
 import queue
 import threading
@@ -23,46 +21,36 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, Self, cast, runtime_checkable
 from urllib.parse import unquote
-from wsgiref.util import FileWrapper
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
-from watchdog.events import (
-    DirAttribEvent,
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileAttribEvent,
-    FileClosedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
-from watchdog.observers import Observer
-from watchdog.observers.polling import PollingObserver
 
 from memo_archive.archive.archive import Archive
 from memo_archive.incremental.memoize import Memory
 from memo_archive.model import BrokenMemo, Memo, PlainPage
-from memo_archive.problems import errors_in
 from memo_archive.sections import section_at, sections_in
 from memo_archive.settings import Settings
-from memo_archive.sources.folder import is_ignored, is_source
+from memo_archive.sources.folder import is_source
 from memo_archive.views.declaration import Files, View
 from memo_archive.views.memo import Pages
 from memo_archive.views.redirects import redirect_page
 from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.adapt import memo_page, view_page
-from mkdocs_memo_archive.host import HostBuild, can_make_pages, make_page
+from mkdocs_memo_archive.host import (
+    HostBuild,
+    can_make_pages,
+    can_serve_live,
+    make_page,
+    put_in_place_of_observer,
+    tell_browsers,
+    watched_paths,
+)
+from mkdocs_memo_archive.overlay import Respond, StartResponse, answered_with, overlay
 from mkdocs_memo_archive.pages import ViewPage
+from mkdocs_memo_archive.watching import Watcher, wait_for_text
 
-_NAMES = ("_wanted_epoch", "_visible_epoch", "_epoch_cond", "_watched_paths")
-"""What this module knows of the host's server beside its documented face."""
 _QUIET = 0.02
 """Seconds without a further event after which browsers are told: an editor saves in several strokes."""
 _AT_MOST = 0.2
@@ -71,34 +59,11 @@ _SEARCH_AFTER = 1.0
 """Seconds without an edit after which the search index follows."""
 _MANY = 100
 """Files touched at once from which on the whole folder is read: the system may have lost some events."""
-_SHOWN = 12
-"""Errors that a page names; the terminal names all."""
 _FOLLOWING = ("pagefind/", "search/help.json")
 """What the search writes in its own time."""
-_WATCHED: list[type[FileSystemEvent]] = [
-    FileCreatedEvent,
-    FileModifiedEvent,
-    FileClosedEvent,  # after it was written to
-    FileAttribEvent,
-    FileMovedEvent,
-    FileDeletedEvent,
-    DirCreatedEvent,
-    DirAttribEvent,
-    DirMovedEvent,
-    DirDeletedEvent,
-]
-"""What may have changed a file. That one was read is not among it: a build reads them all, and the system
-holds some thousands of events at most before it loses the next."""
 _INDEX = "index.html"
 _PAGES = (".html", ".htm")
 """Ends of old addresses that are files."""
-_STYLE = (
-    "position:fixed;inset:auto 0 0;z-index:9999;max-height:50vh;overflow:auto;margin:0;padding:1rem 1.5rem;"
-    "background:#7a1414;color:#fff;font:15px/1.5 ui-monospace,monospace"
-)
-
-StartResponse = Callable[..., object]
-Respond = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 
 class Served(Protocol):
@@ -125,19 +90,19 @@ class Served(Protocol):
 
 def serve_live(server: LiveReloadServer, plugin: Served, builder: Callable[[], None]) -> None:
     """Have `server` serve the archive of `plugin` live, where this host and system let it."""
-    if not can_make_pages() or any(not hasattr(server, name) for name in _NAMES):
+    if not can_make_pages() or not can_serve_live(server):
         reporting.log.info("memos/archive: this host is not known, so every edit makes the whole site anew.")
         return
     live = LiveSite(server, plugin, builder)
-    watcher = _Watcher(live.touched, live.end)
+    watcher = Watcher(live.touched, live.end)
     try:
-        for path in (*server._watched_paths, *plugin.theme_folders(), plugin.settings.ledger_path):
+        for path in (*watched_paths(server), *plugin.theme_folders(), plugin.settings.ledger_path):
             watcher.schedule(None, str(path))
         watcher.start()
     except OSError as error:  # The system has no more watches to give.
         reporting.log.warning("memos/archive: files are polled, so edits show later: %s.", error)
         return
-    server.observer = cast(PollingObserver, watcher)
+    put_in_place_of_observer(server, watcher)
     server.set_app(live.respond)
     live.start()
 
@@ -192,7 +157,8 @@ class LiveSite:
                     self._prepare(path[len(mount) :])
                 except (Exception, SystemExit) as error:  # the page as it was stays, and says why
                     self._failed(error)
-            return self._overlaid(environ, start_response)
+            wrong = overlay(self._plugin.archive.problems, failure=self._failure)
+            return answered_with(wrong, self._respond, environ, start_response)
 
     # What is touched
 
@@ -226,7 +192,7 @@ class LiveSite:
         if news is _News.ALL:
             self._build_all()
         if news is not _News.NONE:
-            self._tell_browsers()
+            tell_browsers(self._server)
 
     def _read(self, touched: Sequence[Path]) -> _News:
         """Read the archive anew; return what there is to do, or was."""
@@ -245,7 +211,7 @@ class LiveSite:
                 self._build.env.cache.clear()
             templates.equip(self._build.env)
         # An editor's save is several events, and the first may have been answered when the last comes.
-        _wait_for_text(of_content)
+        wait_for_text(of_content)
         is_news = self._plugin.read_files(None if len(of_content) > _MANY else of_content)
         if not is_news and not of_theme:
             return _News.NONE
@@ -304,13 +270,6 @@ class LiveSite:
     def _failed(self, error: BaseException) -> None:
         self._failure = str(error) or type(error).__name__
         reporting.log.error("%s", self._failure)
-
-    def _tell_browsers(self) -> None:
-        server = self._server
-        with server._epoch_cond:
-            epoch = max(round(time.monotonic() * 1000), server._visible_epoch + 1)
-            server._wanted_epoch = server._visible_epoch = epoch
-            server._epoch_cond.notify_all()
 
     def _follow_search(self) -> None:
         if (search := self._search) and not self._is_over:
@@ -392,38 +351,6 @@ class LiveSite:
                 return self._files[section.name][url]
         return None
 
-    # What is wrong
-
-    def _overlaid(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer as the host's server does; where something is wrong, pages say what."""
-        overlay = self._overlay().encode()
-        if not overlay:
-            return self._respond(environ, start_response)
-        begun: list[tuple[str, list[tuple[str, str]]]] = []
-        answer = self._respond(environ, lambda status, headers, *_: begun.append((status, headers)))
-        body = b"".join(answer)
-        if isinstance(answer, FileWrapper):
-            answer.close()
-        status, headers = begun[-1]
-        if any(name == "Content-Type" and value.startswith("text/html") for name, value in headers):
-            body += overlay
-            headers = [(name, value) for name, value in headers if name != "Content-Length"]
-            headers.append(("Content-Length", str(len(body))))
-        start_response(status, headers)
-        return [body]
-
-    def _overlay(self) -> str:
-        """Return what pages show of what is wrong, as HTML; empty where nothing is."""
-        problems = self._plugin.archive.problems
-        errors = errors_in(problems)
-        lines = [*self._failure.splitlines(), *map(str, errors[:_SHOWN])]
-        if not lines:
-            return ""
-        if len(errors) > _SHOWN:
-            lines.append(f"… and {len(errors) - _SHOWN} more, which the terminal names.")
-        entries = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
-        return f'<aside role="alert" style="{_STYLE}"><strong>To mend</strong><ul>{entries}</ul></aside>'
-
 
 class _Views:
     """The views of one section by URL, made in their order as far as to the one that is asked for."""
@@ -480,59 +407,6 @@ class _Heard(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep what is said."""
         self.errors.append(record.getMessage())
-
-
-class _Watcher:
-    """Watches files by the system's own events, in the place of the host's observer, which polls."""
-
-    def __init__(self, touched: Callable[[str], None], ended: Callable[[], None]) -> None:
-        self._touched, self._ended = touched, ended
-        self._observer = Observer()
-
-    def schedule(self, _handler: object, path: str, *, recursive: bool = True) -> object:
-        """Watch `path`; of a file its folder, since editors put a new file in its place."""
-        place = Path(path)
-        handler = _Handler(self._touched, None if place.is_dir() else place)
-        folder = place if place.is_dir() else place.parent
-        recursive = recursive and place.is_dir()
-        return self._observer.schedule(handler, str(folder), recursive=recursive, event_filter=_WATCHED)
-
-    def unschedule(self, watch: Any) -> None:
-        """Watch no longer what `schedule` gave `watch` for."""
-        self._observer.unschedule(watch)
-
-    def start(self) -> None:
-        """Begin; a second time, as when the host does, is nothing."""
-        if not self._observer.is_alive():
-            self._observer.start()
-
-    def stop(self) -> None:
-        """End."""
-        self._observer.stop()
-        self._ended()
-
-    def join(self) -> None:
-        """Wait for the end."""
-        self._observer.join()
-
-
-class _Handler(FileSystemEventHandler):
-    def __init__(self, touched: Callable[[str], None], only: Path | None) -> None:
-        self._touched, self._only = touched, only
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Pass on the path, or paths, of what may have changed."""
-        for path in (event.src_path, event.dest_path):
-            place = Path(str(path))
-            if path and not is_ignored(place.name) and self._only in (None, place):
-                self._touched(str(place))
-
-
-def _wait_for_text(paths: Iterable[Path]) -> None:
-    """Wait a moment while a file is empty: many editors empty one before they write it."""
-    until = time.monotonic() + _QUIET
-    while any(path.is_file() and not path.stat().st_size for path in paths) and time.monotonic() < until:
-        time.sleep(_QUIET / 10)
 
 
 def _frame(page: PlainPage) -> PlainPage:
