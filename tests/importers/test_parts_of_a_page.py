@@ -1,8 +1,9 @@
 import pytest
 
 from memo_archive.importers.cues.attribution import attribution_in
-from memo_archive.importers.cues.boilerplate import PagePart, boilerplate_of
+from memo_archive.importers.cues.boilerplate import boilerplate_of
 from memo_archive.importers.cues.dates import day_in, day_in_address, day_in_name, day_of_stamp
+from memo_archive.importers.cues.page_parts import PagePart
 from memo_archive.importers.cues.promotional_text import SELLS, price_in, promotion_score
 from memo_archive.importers.segmentation.post_segment import terms_in
 

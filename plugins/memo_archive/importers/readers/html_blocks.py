@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from memo_archive.importers.cues.closing_labels import label_of
 from memo_archive.importers.post import Block, Dropped, Kind, Span
 from memo_archive.importers.readers.html_tree import Node
+from memo_archive.importers.readers.inline_lines import paragraphs_of
 from memo_archive.importers.readers.text_blocks import lines_as_blocks, with_lists, with_quotations
 
 Why = Callable[[Node], str]
@@ -30,7 +31,6 @@ _EM = frozenset({"i", "em", "cite", "dfn", "var", "address"})
 _CODE = frozenset({"code", "tt", "kbd", "samp"})
 _SKIPPED = frozenset({"title", "meta", "link", "input", "button", "source"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_DOUBLE_SPACE = re.compile("[\u00a0 \t]*[ \t][\u00a0 \t]*")
 # An old size (`+2`, `5`), or a style's size larger than running text.
 _LARGE = re.compile(
     r"^(?:\+\d|[4-7]);|font-size\s*:\s*(?:(?:x+-)?large|larger|(?:1[4-9]|[2-9]\d)(?:\.\d+)?pt|"
@@ -156,7 +156,7 @@ class _Maker:
     def flush(self) -> None:
         """End the open paragraph."""
         spans, self._spans = self._spans, []
-        for run in _paragraphs(spans):
+        for run in paragraphs_of(spans):
             for block in lines_as_blocks(run):
                 looks = [name for name in ("strong", "large") if _all_are(name, block.spans)]
                 self.blocks.append(replace(block, look=" ".join([self._look, *looks])))
@@ -343,63 +343,6 @@ def _is_data(node: Node, rows: Sequence[Sequence[Node]]) -> bool:
     if any(child.tag in breaking for cell in cells for child in cell.nodes()):
         return False
     return all(cell.words <= 40 for cell in cells)
-
-
-def _paragraphs(spans: Sequence[Span]) -> list[list[tuple[Span, ...]]]:
-    """Return the text between block elements as paragraphs of lines: two line breaks end a paragraph."""
-    paragraphs: list[list[tuple[Span, ...]]] = []
-    lines: list[tuple[Span, ...]] = []
-    line: list[Span] = []
-    empty = 0
-
-    def end_line() -> None:
-        nonlocal line, lines, empty
-        tidy = _tidy(line)
-        line = []
-        if tidy:
-            if empty and lines:
-                paragraphs.append(lines)
-                lines = []
-            empty = 0
-            lines.append(tidy)
-        else:
-            empty += 1
-
-    for span in spans:
-        parts = span.text.split("\n")
-        for number, part in enumerate(parts):
-            if number:
-                end_line()
-            if part:
-                line.append(replace(span, text=part))
-    end_line()
-    if lines:
-        paragraphs.append(lines)
-    return paragraphs
-
-
-def _tidy(line: Sequence[Span]) -> tuple[Span, ...]:
-    """Return a line without doubled or outer white space; neighbouring spans of one style are joined."""
-    joined: list[Span] = []
-    for span in line:
-        text = _DOUBLE_SPACE.sub(" ", span.text)
-        if joined and joined[-1].text.endswith(" ") and text.startswith(" "):
-            text = text[1:]
-        if not text:
-            continue
-        last = joined[-1] if joined else None
-        if last and replace(last, text="") == replace(span, text=""):
-            joined[-1] = replace(last, text=last.text + text)
-        else:
-            joined.append(replace(span, text=text))
-    while joined and not joined[0].text.strip("\u00a0 \u200b\t"):
-        joined.pop(0)
-    while joined and not joined[-1].text.strip("\u00a0 \u200b\t"):
-        joined.pop()
-    if joined:
-        joined[0] = replace(joined[0], text=joined[0].text.lstrip("\u00a0 \t"))
-        joined[-1] = replace(joined[-1], text=joined[-1].text.rstrip("\u00a0 \t"))
-    return tuple(joined)
 
 
 def _with_children(item: Block, more: Sequence[Block]) -> Block:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from datetime import date, tzinfo
 
-from memo_archive.importers.cues.boilerplate import PagePart, boilerplate_of
+from memo_archive.importers.cues.boilerplate import boilerplate_of
 from memo_archive.importers.cues.bylines import author_in
 from memo_archive.importers.cues.dates import day_in, day_of_stamp
+from memo_archive.importers.cues.page_parts import PagePart
 from memo_archive.importers.post import Comment
 from memo_archive.importers.readers.html_blocks import blocks_in
 from memo_archive.importers.readers.html_boilerplate import is_data

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
-from memo_archive.importers.cues.boilerplate import PagePart, boilerplate_of
+from memo_archive.importers.cues.boilerplate import boilerplate_of
 from memo_archive.importers.cues.bylines import author_in, is_name
 from memo_archive.importers.cues.dates import day_in, day_in_address, day_of_stamp
+from memo_archive.importers.cues.page_parts import PagePart
 from memo_archive.importers.post import Found
 from memo_archive.importers.readers.html_blocks import absolute
 from memo_archive.importers.readers.html_boilerplate import is_data, why_no_post, why_no_post_above

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from memo_archive.importers.cues.boilerplate import PagePart
 from memo_archive.importers.cues.dates import WrittenDate, day_in, day_in_name
+from memo_archive.importers.cues.page_parts import PagePart
 from memo_archive.importers.post import Block, Dropped, Guess, Page, Post
 from memo_archive.importers.readers.charsets import DecodedText
 from memo_archive.importers.readers.saved_email import Mail, mail_in

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from memo_archive.importers.cues.boilerplate import Boilerplate, PagePart, boilerplate_of
+from memo_archive.importers.cues.boilerplate import Boilerplate, boilerplate_of
 from memo_archive.importers.cues.closing_labels import LabelMatch, label_of
+from memo_archive.importers.cues.page_parts import PagePart
 from memo_archive.importers.post import Block, Kind
 
 _SMALL = frozenset(

@@ -13,9 +13,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from memo_archive.importers.cues.boilerplate import OPENS_SECTION, PagePart
 from memo_archive.importers.cues.closing_labels import Label
 from memo_archive.importers.cues.dates import day_in
+from memo_archive.importers.cues.page_parts import OPENS_SECTION, PagePart
 from memo_archive.importers.segmentation.page_rows import Row
 from memo_archive.importers.segmentation.post_lengths import LONGEST_NOTICE, with_overlooked
 from memo_archive.importers.segmentation.repeated_layout import (

@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from memo_archive.importers.cues.boilerplate import (
-    OPENS_SECTION,
-    PagePart,
-    boilerplate_of,
-)
+from memo_archive.importers.cues.boilerplate import boilerplate_of
 from memo_archive.importers.cues.bylines import NAME_IN_TEXT, author_in, is_name
 from memo_archive.importers.cues.dates import WrittenDate, day_in
+from memo_archive.importers.cues.page_parts import OPENS_SECTION, PagePart
 from memo_archive.importers.post import Block, Comment, Dropped, Guess, Kind, Post
 from memo_archive.importers.segmentation.page_rows import Row
 from memo_archive.importers.segmentation.post_boundaries import TO_READ

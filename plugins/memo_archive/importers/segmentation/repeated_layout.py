@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice, pairwise, takewhile
 
-from memo_archive.importers.cues.boilerplate import Boilerplate, PagePart
+from memo_archive.importers.cues.boilerplate import Boilerplate
 from memo_archive.importers.cues.dates import day_in
+from memo_archive.importers.cues.page_parts import PagePart
 from memo_archive.importers.post import Kind
 from memo_archive.importers.segmentation.page_rows import Row
 from memo_archive.importers.segmentation.title_candidates import Run, is_key_point, runs_of

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from memo_archive.importers.cues.boilerplate import PagePart
 from memo_archive.importers.cues.bylines import author_in
 from memo_archive.importers.cues.dates import day_in
+from memo_archive.importers.cues.page_parts import PagePart
 from memo_archive.importers.post import Comment, Dropped
 from memo_archive.importers.segmentation.page_rows import Row
 

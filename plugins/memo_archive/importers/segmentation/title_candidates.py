@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from memo_archive.importers.cues.boilerplate import PagePart
 from memo_archive.importers.cues.closing_labels import Label
+from memo_archive.importers.cues.page_parts import PagePart
 from memo_archive.importers.post import Kind
 from memo_archive.importers.segmentation.page_rows import Row, is_title_case
 from memo_archive.text.slugs import slugify

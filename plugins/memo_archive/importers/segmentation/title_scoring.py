@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from memo_archive.importers.cues.announcements import says_news
 from memo_archive.importers.cues.attribution import attribution_in
-from memo_archive.importers.cues.boilerplate import PagePart
 from memo_archive.importers.cues.closing_labels import Label
+from memo_archive.importers.cues.page_parts import PagePart
 from memo_archive.importers.cues.promotional_text import SELLS_ALONE, promotion_score
 from memo_archive.importers.cues.series_parts import speaks_of_next, speaks_of_previous
 from memo_archive.importers.post import Kind
