@@ -334,7 +334,7 @@ class _Importer:
             write_file(file, (head + render_fields({"responses": entries})).encode("utf-8", "replace"))
         return len(comments)
 
-    # What is told
+    # Notes on terms
 
     def _tell_of_terms(self) -> None:
         file = self.options.terms_file

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from memo_archive.importers.post import Span
 
-_DOUBLE_SPACE = re.compile("[\u00a0 \t]*[ \t][\u00a0 \t]*")
+DOUBLE_SPACE = re.compile("[\u00a0 \t]*[ \t][\u00a0 \t]*")
+"""White space with a plain space in it; no-break spaces alone are intended."""
 
 
 def paragraphs_of(spans: Sequence[Span]) -> list[list[tuple[Span, ...]]]:
@@ -48,7 +49,7 @@ def _tidy(line: Sequence[Span]) -> tuple[Span, ...]:
     """Return a line without doubled or outer white space; neighbouring spans of one style are joined."""
     joined: list[Span] = []
     for span in line:
-        text = _DOUBLE_SPACE.sub(" ", span.text)
+        text = DOUBLE_SPACE.sub(" ", span.text)
         if joined and joined[-1].text.endswith(" ") and text.startswith(" "):
             text = text[1:]
         if not text:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from memo_archive.importers.cues.boilerplate import boilerplate_of
 from memo_archive.importers.cues.closing_labels import label_of
 from memo_archive.importers.post import Block, Kind, Span, trimmed
+from memo_archive.importers.readers.inline_lines import DOUBLE_SPACE
 
 _SPACE = "[ \\t\u00a0]"
 _BULLET = re.compile(rf"{_SPACE}*(?P<mark>[•◦▪●○■□►▶➢➤✓✔❖·∙‣⁃]|[*+o\-–](?={_SPACE})){_SPACE}*(?=\S)")
@@ -23,7 +24,6 @@ _MAIL_HEADER = re.compile(r"(?:From|To|Cc|Date|Sent|Subject|Re|Dear)\b\s*:?.*")
 _QUOTED = re.compile(r"[“\"«„].*[”\"»“][.,]?", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r"[.!?][\"”’')\]]*$")
 _BLANK = "\u00a0 \t\u200b"
-_DOUBLE_SPACE = re.compile("[\u00a0 \t]*[ \t][\u00a0 \t]*")
 _LONG = 90
 """Characters; a longer line is a paragraph, not a line of a wrapped one."""
 
@@ -185,7 +185,7 @@ def _paragraph(lines: Sequence[str]) -> Block:
         gap = "" if re.search(r"\w-$", text) and line.lstrip()[:1].islower() else " "
         text = f"{text}{gap if text else ''}{line.strip(_BLANK)}"
     # Typewriters' two spaces after a sentence arrive as a no-break space and a space.
-    return Block(Kind.PARAGRAPH, (Span(_DOUBLE_SPACE.sub(" ", text)),))
+    return Block(Kind.PARAGRAPH, (Span(DOUBLE_SPACE.sub(" ", text)),))
 
 
 def with_lists(blocks: Sequence[Block]) -> list[Block]:
