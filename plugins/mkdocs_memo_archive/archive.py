@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +38,7 @@ from mkdocs_memo_archive import reporting, templates
 from mkdocs_memo_archive.adapt import adapt_files, add_redirects, view_page
 from mkdocs_memo_archive.assets import SearchAssets, equip_with_assets
 from mkdocs_memo_archive.host import HostBuild, pass_over_hidden_folders
-from mkdocs_memo_archive.last_build import RECORD, LastBuild, key_of_input
+from mkdocs_memo_archive.last_build import RECORD, LastBuild, digest_of_input, key_of_build
 from mkdocs_memo_archive.options import CorePlugin, checked_settings
 from mkdocs_memo_archive.output import Output, has_only_own_plugins
 from mkdocs_memo_archive.pages import NO_DAY, ViewPage
@@ -88,6 +89,8 @@ class ArchivePlugin(CorePlugin):
         """The input is that of the last build, whose site stays as it is; from `on_pre_build` on."""
         self._key: bytes | None = None
         """Of the input; None where not all of it can be seen."""
+        self._heard = reporting.Heard(logging.WARNING)
+        """Warnings of the host and of sections, which an unchanged build would not tell again."""
         self.search: SearchAssets | None = None
         """Set by `memos/search` in `on_files`, where there is an index."""
 
@@ -136,6 +139,7 @@ class ArchivePlugin(CorePlugin):
         self._reading = Reading(self._passages, cache=self._cache)
         self._known: Known = {}
         self.memory = Memory()
+        digest = self._digest_of_input(config)
         self._read_folder()
         try:
             self._ledger = read_ledger(self.settings.ledger_path, shown_as=self.settings.options.ledger)
@@ -146,9 +150,17 @@ class ArchivePlugin(CorePlugin):
             # Nothing is read again: the texts as they are in files need not be held beside the memos.
             del self._folder, self._known, self._reading
         if self._staged:
-            site = self._staged.site_dir
-            self._key = key_of_input(config, self.archive, site) if has_only_own_plugins(config) else None
-            self.is_unchanged = self._key is not None and self._last_build(site).is_of(self._key)
+            self._key = key_of_build(digest, self.archive) if digest else None
+            self.is_unchanged = self._key is not None and self._last_build(self._staged.site_dir).is_of(
+                self._key
+            )
+            self._heard.begin()
+
+    def _digest_of_input(self, config: MkDocsConfig) -> bytes | None:
+        """Return the digest of files and settings; None where a site is made of more than can be seen."""
+        if not self._staged or self.settings.host_converts_pages or not has_only_own_plugins(config):
+            return None
+        return digest_of_input(config, self.settings, self._staged.site_dir)
 
     def _last_build(self, site: Path) -> LastBuild:
         return LastBuild(self.settings.folder / RECORD, site)
@@ -288,13 +300,13 @@ class ArchivePlugin(CorePlugin):
         self._cache.flush()
         if not self._staged:
             return
+        self._heard.end()
         if self.is_unchanged or (config.strict and reporting.has_counted()):
             self._staged.abandon()
         else:
-            last = self._last_build(self._staged.site_dir)
-            last.note(None)
+            key = None if self._heard.messages else self._key
+            self._last_build(self._staged.site_dir).note(key, self._staged.folder)
             self._staged.commit()
-            last.note(self._key)
         if self.is_unchanged:
             reporting.log.info("memos/archive: nothing has changed, so the last site stays as it is.")
         config.site_dir = str(self._staged.site_dir)
@@ -325,6 +337,7 @@ class ArchivePlugin(CorePlugin):
         """Leave the last good site as it was."""
         if self._output:
             self._output.abandon()
+        self._heard.end()
         if self._staged:
             self._staged.abandon()
             self._staged = None

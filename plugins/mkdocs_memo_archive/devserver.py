@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol, Self, cast, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -245,12 +245,12 @@ class LiveSite:
 
     def _build_all(self) -> None:
         """Have the host make the whole site."""
-        with _Heard() as said:
+        with reporting.Heard(logging.ERROR) as said:
             try:
                 self._builder()
             except (Exception, SystemExit) as error:  # the server goes on; the author mends
                 self._failed(error)
-                self._failure = "\n".join(dict.fromkeys((*said.errors, self._failure)))
+                self._failure = "\n".join(dict.fromkeys((*said.messages, self._failure)))
             else:
                 self._failure = ""
                 self._take_in_build()
@@ -388,25 +388,6 @@ class _News(enum.Enum):
     """Its pages are made again when they are asked for."""
     ALL = enum.auto()
     """More than the archive: the whole site has to be made again."""
-
-
-class _Heard(logging.Handler):
-    """Hears the errors that the host's log is told of meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.errors: list[str] = []
-
-    def __enter__(self) -> Self:
-        reporting.HOST_LOGGER.addHandler(self)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        reporting.HOST_LOGGER.removeHandler(self)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep what is said."""
-        self.errors.append(record.getMessage())
 
 
 def _frame(page: PlainPage) -> PlainPage:

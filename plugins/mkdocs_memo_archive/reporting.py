@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from typing import Self
 
 import mkdocs
 from mkdocs.exceptions import Abort
@@ -30,6 +31,37 @@ def tell_new(problems: Iterable[Problem], told: frozenset[Problem]) -> frozenset
     if told and not found:
         log.info("All that was named above is mended.")
     return found
+
+
+class Heard(logging.Handler):
+    """Hears messages of `level` and above that the host's log is given from `begin` to `end`."""
+
+    def __init__(self, level: int) -> None:
+        """Hear nothing yet."""
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def begin(self) -> None:
+        """Hear from now on."""
+        self.messages.clear()
+        HOST_LOGGER.addHandler(self)
+
+    def end(self) -> None:
+        """Hear no more; `messages` stay."""
+        HOST_LOGGER.removeHandler(self)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self.begin()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+        self.end()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep what is said."""
+        self.messages.append(record.getMessage())
 
 
 def stopped(problems: Iterable[Problem], why: str) -> Abort:

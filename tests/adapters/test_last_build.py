@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_memo_archive.archive import ArchivePlugin
 from mkdocs_memo_archive.last_build import RECORD
+from mkdocs_memo_archive.staging import StagedSite
 from tests.adapters.conftest import FILES, ROOT, MakeSite, Site, memo
 
 SECTIONS = "\n".join(
@@ -280,3 +282,91 @@ def test_a_site_that_cannot_be_renamed_is_brought_up_to_date_in_place(
     site.build()
     assert "Worth" in site.page("2026/value")
     assert "Price" in site.page("2026/price")
+
+
+def test_with_markdown_extensions_of_the_host_every_build_is_made_anew(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of them may read files that nobody knows of."""
+    extension = "markdown_extensions:\n  - pymdownx.snippets:\n      base_path: [.]\n"
+    site = make_site({"memos/about.md": '--8<-- "notice.txt"\n', "notice.txt": "Closed."}, settings=extension)
+    monkeypatch.chdir(site.folder)
+    site.build()
+    assert "Closed." in site.page("about")
+
+    site.write({"notice.txt": "Open."})
+    site.build()
+
+    assert "Open." in site.page("about")
+
+
+def test_a_warning_of_the_host_is_told_by_each_build(
+    make_site: MakeSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    site = make_site(settings="nav: [index.md, gone.md]")
+    for _ in range(2):
+        caplog.clear()
+        site.build()
+        assert "gone.md" in caplog.text
+
+
+def test_an_inherited_file_counts_as_mkdocs_yml_does(make_site: MakeSite) -> None:
+    site = make_site({"base.yml": "copyright: One\n"}, settings="INHERIT: base.yml")
+    site.build()
+    assert is_left_alone(site)
+    site.write({"base.yml": "copyright: Two\n"})
+
+    assert not is_left_alone(site)
+
+
+def test_a_memo_saved_while_it_was_read_is_in_the_next_build(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site()
+    read = ArchivePlugin._read_folder
+
+    def saved_right_after(plugin: ArchivePlugin) -> None:
+        read(plugin)
+        site.write({"memos/2026/value.md": memo("Worth", "2026-03-23")})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ArchivePlugin, "_read_folder", saved_right_after)
+        site.build()
+    assert "Worth" not in site.page("2026/value")
+
+    site.build()
+
+    assert "Worth" in site.page("2026/value")
+
+
+def test_the_site_of_another_build_at_the_same_time_is_not_taken_for_ones_own(
+    make_site: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other has older input, and puts its site in place right after this one has."""
+    site = make_site()
+    site.build()
+    other = site.folder / "other"
+    shutil.copytree(site.folder / "site", other)
+    site.write({"memos/2026/value.md": memo("Worth", "2026-03-23")})
+    commit = StagedSite.commit
+
+    def overtaken(staged: StagedSite) -> None:
+        commit(staged)
+        shutil.rmtree(staged.site_dir)
+        other.rename(staged.site_dir)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StagedSite, "commit", overtaken)
+        site.build()
+
+    site.build()
+
+    assert "Worth" in site.page("2026/value")
+
+
+def test_a_file_that_cannot_be_read_and_is_no_part_of_the_site_stops_nothing(make_site: MakeSite) -> None:
+    site = make_site()
+    (site.folder / "memos/.lock").symlink_to("nobody@nowhere:1")
+    site.build()
+
+    assert is_left_alone(site)
