@@ -50,7 +50,7 @@ STAGES = {
     "What the next build will know": (
         "memo_archive.incremental.cached_values:Kept.put",
         "memo_archive.incremental.cache:Cache.flush",
-        "mkdocs_memo_archive.last_build:key_of_input",
+        "mkdocs_memo_archive.last_build:digest_of_input",
         "mkdocs_memo_archive.last_build:LastBuild.note",
     ),
 }
