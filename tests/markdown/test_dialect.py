@@ -182,3 +182,13 @@ def test_a_picture_keeps_its_proportions(
 def test_text_made_to_be_slow_is_converted(text: str) -> None:
     # One that took quadratic time would take minutes; the suite's own limit would tell.
     Converter().body(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Words *of* a text, with w and : in it.\n\n- [a](b.md)\n", "WWW.E.example", "a: b"]
+)
+def test_a_parser_without_bare_addresses_gives_the_same_for_a_text_that_has_none(text: str) -> None:
+    converter = Converter()
+    converted = converter.body(text)
+    converter._without_bare_addresses = converter._body
+    assert converter.body(text) == converted

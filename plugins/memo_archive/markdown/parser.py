@@ -18,6 +18,8 @@ from memo_archive.markdown.places import Place, Places, note_starts
 from memo_archive.markdown.structure import TOP_LEVEL, Heading, Remark, found_in, shape_with
 from memo_archive.model import LinkKind, WrittenLink
 
+_BARE_ADDRESS = re.compile(r"://|www\.|@|mailto:|xmpp:", re.IGNORECASE)
+"""Part of every bare address."""
 _ID = re.compile(r'\bid="([^"]*)"')
 _FOOTNOTE = re.compile(r"#fn(?:ref\d*)?:")
 LINES = 1 << 16
@@ -42,10 +44,13 @@ class Converter:
 
     def __init__(self, dialect: Dialect = DEFAULT) -> None:
         """Make the parsers of `dialect`."""
-        self._body = make_parser(dialect)
-        shape_with(self._body)
-        for name, rule in _RULES.items():
-            self._body.add_render_rule(name, rule)
+        self._body, self._without_bare_addresses = (
+            make_parser(dialect, bare_addresses=bare_addresses) for bare_addresses in (True, False)
+        )
+        for parser in (self._body, self._without_bare_addresses):
+            shape_with(parser)
+            for name, rule in _RULES.items():
+                parser.add_render_rule(name, rule)
         self._line = make_line_parser(dialect)
         note_starts(self._line)
         self._line.add_render_rule("text", _text)
@@ -57,7 +62,8 @@ class Converter:
         No heading is above `top_level`: 1 for a plain page, whose text may hold its title.
         """
         env: dict[str, Any] = {TOP_LEVEL: top_level}
-        markup = self._body.render(text, env)
+        parser = self._body if _BARE_ADDRESS.search(text) else self._without_bare_addresses
+        markup = parser.render(text, env)
         found = found_in(env)
         if found.has_raw_html:
             markup = _cleaned(markup, found.addresses)

@@ -16,12 +16,14 @@ from markdown_it.token import Token
 
 _START = "starts"
 _LINKS = frozenset({"link_open", "image", "html_inline"})
-_RULES: dict[str, Callable[[StateInline, bool], bool]] = {
-    "autolink": autolink,
-    "html_inline": html_inline,
-    "image": image,
-    "link": link,
+_Rule = Callable[[StateInline, bool], bool]
+_RULES: dict[str, tuple[str, _Rule]] = {
+    "autolink": ("<", autolink),
+    "html_inline": ("<", html_inline),
+    "image": ("!", image),
+    "link": ("[", link),
 }
+"""The library's rules by name, each with the character that all it matches begins with."""
 
 
 class Place(NamedTuple):
@@ -35,12 +37,14 @@ class Place(NamedTuple):
 
 def note_starts(parser: MarkdownIt) -> None:
     """Have `parser` note where in the text of its block each link, image and tag begins."""
-    for name, rule in _RULES.items():
-        parser.inline.ruler.at(name, _noting(rule))
+    for name, (first, rule) in _RULES.items():
+        parser.inline.ruler.at(name, _noting(first, rule))
 
 
-def _noting(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+def _noting(first: str, rule: _Rule) -> _Rule:
     def noting(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's form
+        if state.src[state.pos] != first:
+            return False
         start, before = state.pos, len(state.tokens)
         matched = rule(state, silent)
         if matched and not silent:
