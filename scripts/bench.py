@@ -16,7 +16,7 @@ from pathlib import Path
 import environment
 from benchmark import report
 from benchmark.bars import LARGE, SMALL, verdicts
-from benchmark.figures import BUILDS, OURS, Figures, Measure, from_json
+from benchmark.figures import BUILDS, CHECKS, OURS, Figures, Measure, from_json
 from benchmark.programs import FOLDER, PROGRAMS, Tools
 from benchmark.running import Runner
 from benchmark.session import Plan, Session
@@ -27,9 +27,8 @@ PARTS = {
     "builds": BUILDS,
     "served": (Measure.START, Measure.SERVED),
     "search": (Measure.SEARCH,),
-    "check": (Measure.CHECK_COLD, Measure.CHECK_WARM),
-    "help": (Measure.HELP,),
-    "plugins": (Measure.FEEDS, Measure.ACTIONS, Measure.ACTIONS_ADD),
+    "check": CHECKS,
+    "set-up": (Measure.SETUP,),
     "stages": (Measure.STAGES,),
 }
 """What can be chosen, and what of it is measured."""
@@ -101,7 +100,8 @@ def plan_of(chosen: argparse.Namespace) -> Plan:
 
 def bench(here: environment.Environment, plan: Plan, *, writes: bool) -> None:
     """Measure, print, and exit with 1 where a bar is missed."""
-    with Runner(FOLDER / "running", here.variables()) as runner:
+    variables = {**here.variables(), "PIP_NO_CACHE_DIR": "1"}  # as on a fresh machine
+    with Runner(FOLDER / "running", variables) as runner:
         session = Session(Tools(here), runner, plan, kept=KEPT)
         try:
             session.run()

@@ -35,8 +35,11 @@ _PYTHON_MISLEADS = (
     "PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONUSERBASE PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSAFEPATH "
     "PYTHONPLATLIBDIR __PYVENV_LAUNCHER__"
 ).split()
-_PIP_ROUTINE = ("Collecting", "Processing", "Looking", "Ignoring", "Installing", "  ", "WARNING: Location")
-_SIZE = re.compile(r" +Downloading .* \((?P<number>[\d.]+) (?P<unit>bytes|kB|MB|GB)\)$")
+_PIP_ROUTINE = (
+    *("Collecting", "Obtaining", "Downloading", "Using cached", "Processing", "Looking", "Ignoring"),
+    *("Installing", "  ", "WARNING: Location"),
+)
+_SIZE = re.compile(r" *Downloading .* \((?P<number>[\d.]+) (?P<unit>bytes|kB|MB|GB)\)$")
 _UNITS = {"bytes": 1e-6, "kB": 1e-3, "MB": 1, "GB": 1e3}
 _INSTALLING = "Installing collected"
 """Begins the line in which pip says that all is fetched, and nothing is installed yet."""

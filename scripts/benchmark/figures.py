@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 OURS = "memo-archive"
-LIBRARIES = "libraries"
-"""No program that one would use: what the libraries of ours take as they are."""
 
 
 class Measure(StrEnum):
@@ -25,11 +23,10 @@ class Measure(StrEnum):
     SERVED = "served"
     CHECK_COLD = "check-cold"
     CHECK_WARM = "check-warm"
-    HELP = "help"
-    FEEDS = "feeds"
-    ACTIONS = "actions"
-    ACTIONS_ADD = "actions-add"
-    """How much longer a build takes than one without them, begun right before or after it."""
+    CHECK_BROKEN = "check-broken"
+    """Cold, and every second memo has a link that leads nowhere."""
+    SETUP = "set-up"
+    """From a machine with Python alone to the built site; nothing comes from a cache."""
     STAGES = "stages"
     """Not timed as a whole: what each takes is in `Figures.stages`."""
     SEARCH = "search"
@@ -38,7 +35,8 @@ class Measure(StrEnum):
 
 BUILDS = (Measure.COLD, Measure.UNCHANGED, Measure.EDIT)
 COMPARED = (*BUILDS, Measure.START, Measure.SERVED)
-"""Measures of all programs; the others are of ours alone."""
+"""Measures of all programs; the others are of ours, and of those peers that have them."""
+CHECKS = (Measure.CHECK_COLD, Measure.CHECK_WARM, Measure.CHECK_BROKEN)
 TITLES = {
     Measure.COLD: "Cold build",
     Measure.UNCHANGED: "Build, nothing changed",
@@ -47,10 +45,8 @@ TITLES = {
     Measure.SERVED: "Save to served page",
     Measure.CHECK_COLD: "`memo check`, cold",
     Measure.CHECK_WARM: "`memo check`, warm",
-    Measure.HELP: "`memo --help`",
-    Measure.FEEDS: "Feeds, processor time within a cold build",
-    Measure.ACTIONS: "Steps to take, processor time within a cold build",
-    Measure.ACTIONS_ADD: "Steps to take, what they add to a cold build",
+    Measure.CHECK_BROKEN: "`memo check`, every second memo with a broken link",
+    Measure.SETUP: "Set-up and first build",
     Measure.STAGES: "Where the time of a cold build goes",
     Measure.SEARCH: "What searches move",
 }
@@ -75,7 +71,7 @@ class Case:
     """What is run: a measure of a program at a number of memos."""
 
     count: int
-    """Memos; 0 where the number does not matter."""
+    """Memos."""
     program: str
     measure: Measure
 
@@ -102,6 +98,16 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Installed:
+    """What the set-up of a program takes."""
+
+    size: int
+    """Bytes on disk, once it has built a site."""
+    fetched: float | None = None
+    """MB of packages; None where its set-up does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """What was wanted and is not there, and why."""
 
@@ -122,6 +128,8 @@ class Figures:
     """Run k of one program was made in the same turn as run k of another."""
     sites: dict[tuple[int, str], Site] = field(default_factory=dict)
     """By number of memos and program."""
+    installed: dict[str, Installed] = field(default_factory=dict)
+    """By program."""
     stages: dict[int, dict[str, float]] = field(default_factory=dict)
     """Seconds of processor time that each stage of a cold build of ours takes, by number of memos."""
     gaps: list[Gap] = field(default_factory=list)
@@ -130,7 +138,7 @@ class Figures:
     def counts(self) -> list[int]:
         """Return the numbers of memos, ascending."""
         cases = (*self.runs, *(gap.case for gap in self.gaps))
-        return sorted({case.count for case in cases} - {0})
+        return sorted({case.count for case in cases})
 
     def programs(self, count: int, measures: Iterable[Measure] = tuple(Measure)) -> list[str]:
         """Return the programs with a run of one of `measures` at `count`, as they were first run."""
@@ -182,6 +190,7 @@ def to_json(figures: Figures) -> str:
         "sites": [
             {"count": count, "program": name, **asdict(site)} for (count, name), site in figures.sites.items()
         ],
+        "installed": [{"program": name, **asdict(found)} for name, found in figures.installed.items()],
         "stages": [{"count": count, "seconds": stages} for count, stages in figures.stages.items()],
         "gaps": [{**asdict(gap.case), "reason": gap.reason} for gap in figures.gaps],
     }
@@ -203,6 +212,7 @@ def from_json(text: str) -> Figures:
         for row in data["sites"]:
             place = row.pop("count"), row.pop("program")
             figures.sites[place] = Site(**row)
+        figures.installed = {row.pop("program"): Installed(**row) for row in data["installed"]}
         figures.stages = {row["count"]: row["seconds"] for row in data["stages"]}
         figures.gaps = [Gap(_case(row), row["reason"]) for row in data["gaps"]]
     except (KeyError, TypeError) as error:

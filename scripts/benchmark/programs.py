@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import environment
-from benchmark.figures import COMPARED, LIBRARIES, OURS, Measure
+from benchmark.figures import COMPARED, OURS, Measure
 from make_corpus import Memo, make_corpus, memos
 
 SKELETONS = Path(__file__).resolve().parent.parent / "bench_sites"
 FOLDER = environment.ROOT / ".cache" / "bench"
+CHECKOUT = "scripts plugins theme pyproject.toml LICENSE requirements.lock requirements-dev.lock".split()
+"""What of ours a build takes, beside the memos and mkdocs.yml."""
+_RSS = re.compile(r"(?m)^  - rss:\n(?: {6}.*\n)+")
+"""The plugin in the settings of Material's blog that Material does not bring."""
 SETTINGS = """\
 site_name: Memo archive
 site_url: https://memos.example.com/
@@ -59,6 +65,8 @@ class Program:
     """It makes a search index itself; for others Pagefind makes one."""
     measures: tuple[Measure, ...] = COMPARED
     """What can be measured of it."""
+    setup: tuple[tuple[str, ...], ...] = ()
+    """Commands that lead from a Python, in a folder with its project, to a built site; `.venv` holds all."""
     up_to: Mapping[Measure, int] = field(default_factory=dict)
     """Memos above which a measure takes minutes, and so is left out by default."""
 
@@ -68,7 +76,7 @@ class Program:
 
 
 def _up_to(count: int, **others: int) -> dict[Measure, int]:
-    return {measure: others.get(measure.name.lower(), count) for measure in COMPARED}
+    return {measure: others.get(measure.name.lower(), count) for measure in (*COMPARED, Measure.SETUP)}
 
 
 PROGRAMS = {
@@ -84,7 +92,8 @@ PROGRAMS = {
             address="{year}/{slug}/",
             has_search=True,
             measures=tuple(Measure),
-            up_to={Measure.ACTIONS_ADD: 1_000},
+            setup=(("{base}", "scripts/build.py", "-q"),),
+            up_to={Measure.SETUP: 1_000},
         ),
         Program(
             "hugo",
@@ -133,7 +142,13 @@ PROGRAMS = {
             address="blog/{slug}/",
             packages=("mkdocs-material==9.8.1", "mkdocs==1.6.1", "mkdocs-rss-plugin==1.19.0"),
             has_search=True,
-            up_to=_up_to(100, cold=1_000),
+            measures=(*COMPARED, Measure.SETUP),
+            setup=(
+                ("{base}", "-m", "venv", ".venv"),
+                ("{own}/python", "-m", "pip", "install", "-q", "mkdocs-material==9.8.1", "mkdocs==1.6.1"),
+                ("{own}/mkdocs", "build", "-q"),
+            ),
+            up_to=_up_to(100, cold=1_000, setup=1_000),
         ),
         Program(
             "zensical",
@@ -146,18 +161,6 @@ PROGRAMS = {
             packages=("zensical==0.0.73",),
             corpus="mkdocs-blog",
             has_search=True,
-            up_to=_up_to(1_000),
-        ),
-        Program(
-            LIBRARIES,
-            "The libraries alone",
-            build=("{python}", "build.py"),
-            serve=(),
-            output="site",
-            made=("site",),
-            address="{year}/{slug}/",
-            corpus=OURS,
-            measures=(Measure.COLD,),
             up_to=_up_to(1_000),
         ),
     )
@@ -188,6 +191,11 @@ class Tools:
             places["hugo"] = str(_hugo(folder))
         return [part.format_map(places) for part in template]
 
+    def setting_up(self, program: Program, folder: Path) -> list[list[str]]:
+        """Return the commands that set a program up in `folder` and build there."""
+        places = {"base": sys.executable, "own": str(_programs(folder / ".venv"))}
+        return [[part.format_map(places) for part in command] for command in program.setup]
+
     def serving(self, program: Program, port: int) -> list[str]:
         """Return the command that serves a program's site at `port`."""
         return self.command(program, program.serve, port=port)
@@ -196,9 +204,6 @@ class Tools:
         """Return the version of an installed program; of ours, the commit."""
         if program.name == OURS:
             return _commit()
-        if program.name == LIBRARIES:
-            libraries = ("Markdown", "python-frontmatter", "Jinja2", "MkDocs")
-            return ", ".join(f"{name} {self._version_in(self._here.python, name)}" for name in libraries)
         folder = self._folder(program)
         if program.npm:
             text = (folder / "node_modules" / program.npm / "package.json").read_text("utf-8")
@@ -250,9 +255,9 @@ class Tools:
             self._fetch(program, pip)
         stamp.write_text(wanted, "utf-8")
 
-    def prepare(self, program: Program, count: int) -> Path:
-        """Make the project of a program with `count` memos, and return its folder."""
-        folder = FOLDER / "projects" / f"{program.name}-{count}"
+    def prepare(self, program: Program, count: int, *, purpose: str = "") -> Path:
+        """Make the project of a program with `count` memos, and return its folder, one for each purpose."""
+        folder = FOLDER / "projects" / f"{program.name}-{count}{purpose}"
         shutil.rmtree(folder, ignore_errors=True)
         corpus = program.corpus or program.name
         skeleton = SKELETONS / program.name
@@ -268,6 +273,21 @@ class Tools:
             (folder / "node_modules").symlink_to(
                 self._folder(program) / "node_modules", target_is_directory=True
             )
+        return folder
+
+    def prepare_setup(self, program: Program, count: int) -> Path:
+        """Make a folder with all that one has before a set-up: a project; for ours, within a checkout."""
+        folder = self.prepare(program, count, purpose="-set-up")
+        if program.name == OURS:
+            for name in CHECKOUT:
+                place = environment.ROOT / name
+                if place.is_dir():
+                    shutil.copytree(place, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+                else:
+                    shutil.copy(place, folder)
+        else:
+            settings = folder / "mkdocs.yml"
+            settings.write_text(_RSS.sub("", settings.read_text("utf-8")), "utf-8")
         return folder
 
     def _folder(self, program: Program) -> Path:

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import environment
 from benchmark import plot
-from benchmark.bars import GROWING, LARGE, SMALL, bars, shown, verdicts
-from benchmark.figures import BUILDS, OURS, TITLES, Case, Figures, Measure, Run, Site
+from benchmark.bars import bars, shown, verdicts
+from benchmark.figures import BUILDS, CHECKS, OURS, TITLES, Case, Figures, Measure, Run, Site
 from benchmark.programs import PROGRAMS
 
 PAGE = environment.ROOT / ".github" / "performance.md"
 COLUMNS = (*BUILDS, Measure.SERVED, Measure.START)
-CHECKS = (Measure.CHECK_COLD, Measure.CHECK_WARM)
 
 
 def write(figures: Figures) -> None:
@@ -24,7 +23,7 @@ def write(figures: Figures) -> None:
 
 def named(case: Case) -> str:
     """Return what a case is, as part of a sentence."""
-    return f"{PROGRAMS[case.program].title}{_at_count(case.count)}, {_inner(TITLES[case.measure])}"
+    return f"{PROGRAMS[case.program].title} at {case.count:,} memos, {_inner(TITLES[case.measure])}"
 
 
 def lines(figures: Figures, count: int, measure: Measure) -> list[str]:
@@ -73,7 +72,7 @@ def missing(figures: Figures, count: int | None = None) -> list[str]:
             key = (gap.case.program, gap.case.count, gap.reason)
             cases.setdefault(key, []).append(_inner(TITLES[gap.case.measure]))
     return [
-        f"{PROGRAMS[name].title}{_at_count(at)}, {', '.join(measures)}: {reason}"
+        f"{PROGRAMS[name].title} at {at:,} memos, {', '.join(measures)}: {reason}"
         for (name, at, reason), measures in cases.items()
     ]
 
@@ -82,7 +81,8 @@ def page(figures: Figures) -> str:
     """Return the documentation page, in Markdown."""
     parts = [_introduction(figures), _bars(figures)]
     parts += [_at(figures, count) for count in figures.counts]
-    parts += [_ours(figures), *(_stages(figures, count) for count in figures.counts), _versions(figures)]
+    parts += [_setup(figures), _checks(figures)]
+    parts += [*(_stages(figures, count) for count in figures.counts), _versions(figures)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -107,10 +107,8 @@ They run in turns. Seconds are medians. A ratio is the median of each turn's, Me
   until it has the change. The search index is no part of it: it follows later, or not at all.
 - *Memory* is what is resident at the peak; what a process shares with its children counts for each.
 - *A memo's page* is its HTML alone.
-- *The libraries alone* are no program that one would use: the same memos, each on a page of its own, and
-  nothing else, read, converted and printed by the libraries that Memo Archive stands on, on all cores. So
-  much takes a program that uses these as they are, before it does anything of its own. Memo Archive spares
-  Python-Markdown a half of its work, by trying its patterns only where a text holds their signs.
+- *Set-up and first build*: from a checkout, or a project, and Python alone to the built site, all packages
+  fetched. Material's blog is that which `pip install mkdocs-material` gives, without RSS.
 - *First search*: what a browser fetches for one word, compressed: script, engine, index and results. For
   others with an index of their own, the index alone."""
 
@@ -207,32 +205,26 @@ def _moved(site: Site) -> tuple[int | None, int | None, int | None]:
     return site.first_search, site.next_search, site.most_search
 
 
-def _ours(figures: Figures) -> str:
-    """Return the section on what is measured of ours alone, and how it grows."""
+def _setup(figures: Figures) -> str:
     rows = []
-    for measure in (Measure.HELP, *CHECKS, Measure.FEEDS, Measure.ACTIONS, Measure.ACTIONS_ADD):
-        found = [figures.seconds(Case(count, OURS, measure)) for count in (0, *figures.counts)]
+    for name, found in figures.installed.items():
+        times = (figures.seconds(Case(count, name, Measure.SETUP)) for count in figures.counts)
+        fetched = "" if found.fetched is None else f"{found.fetched:.0f}"
+        seconds = ("" if time is None else _figure(time) for time in times)
+        rows.append((PROGRAMS[name].title, *seconds, fetched, f"{found.size / 1e6:.0f}"))
+    counts = (f"{count:,} memos" for count in figures.counts)
+    head = (f"{TITLES[Measure.SETUP]}, seconds", *counts, "MB fetched", "MB on disk")
+    return f"## Set-up\n\n{_table(head, rows)}" if rows else ""
+
+
+def _checks(figures: Figures) -> str:
+    rows = []
+    for measure in CHECKS:
+        found = [figures.seconds(Case(count, OURS, measure)) for count in figures.counts]
         if any(found):
             rows.append((TITLES[measure], *("" if s is None else _figure(s) for s in found)))
-    parts = []
-    if rows:
-        head = ("Seconds", "", *(f"{count:,} memos" for count in figures.counts))
-        parts.append("## Memo Archive alone\n\n" + _table(head, rows))
-    rows = []
-    for measure in GROWING:
-        small, large = Case(SMALL, OURS, measure), Case(LARGE, OURS, measure)
-        if small in figures.runs and large in figures.runs:
-            times = [_each(figures.seconds(case), case, 1_000) for case in (small, large)]
-            memory = [_each(figures.family(case), case, 1_024) for case in (small, large)]
-            rows.append((TITLES[measure], *times, *memory))
-    if rows:
-        places = (f"at {SMALL:,}", f"at {LARGE:,}")
-        head = ("A memo's part", *(f"ms {place}" for place in places), *(f"KiB {place}" for place in places))
-        text = """\
-When there are ten times as many memos, each has to take about as much as before. Memory is that of the
-process and its children; that of feeds and steps is part of the build's."""
-        parts.append(f"### Growth\n\n{text}\n\n{_table(head, rows)}")
-    return "\n\n".join(parts)
+    head = ("Seconds", *(f"{count:,} memos" for count in figures.counts))
+    return f"## Memo Archive alone\n\n{_table(head, rows)}" if rows else ""
 
 
 def _stages(figures: Figures, count: int) -> str:
@@ -279,14 +271,6 @@ def _ratio(value: float | None) -> str:
 
 def _mebibytes(value: float | None) -> str:
     return "" if value is None else f"{value:,.0f}"
-
-
-def _each(value: float | None, case: Case, times: float) -> str:
-    return "" if value is None else _figure(value * times / case.count)
-
-
-def _at_count(count: int) -> str:
-    return f" at {count:,} memos" if count else ""
 
 
 def _inner(title: str) -> str:

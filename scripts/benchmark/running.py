@@ -52,14 +52,13 @@ class Started:
     log: Path
     sampler: Sampler
 
-    def last_line(self) -> str:
-        """Return the last line that it printed; nothing where it was silent."""
-        lines = [line for line in self.log.read_text("utf-8", "replace").splitlines() if line.strip()]
-        return lines[-1].strip() if lines else ""
+    def said(self) -> str:
+        """Return what it printed."""
+        return self.log.read_text("utf-8", "replace").rstrip()
 
     def last_words(self) -> str:
         """Return as much of its last line as a line of ours can hold."""
-        return self.last_line()[:300] or "It said nothing."
+        return self.said().rpartition("\n")[2].strip()[:300] or "It said nothing."
 
 
 class Runner:
@@ -96,13 +95,12 @@ class Runner:
 
     def timed(self, command: Sequence[str], folder: Path, *, limit: float = LIMIT) -> Run:
         """Run `command` in `folder`. Raises RunError where it fails or takes over `limit` seconds."""
-        return self._ended(command, folder, limit)[0]
+        return self.told(command, folder, limit=limit)[0]
 
-    def last_line(self, command: Sequence[str], folder: Path, *, limit: float = LIMIT) -> str:
-        """Run `command` in `folder` and return the last line that it prints. Raises RunError as `timed`."""
-        return self._ended(command, folder, limit)[1]
-
-    def _ended(self, command: Sequence[str], folder: Path, limit: float) -> tuple[Run, str]:
+    def told(
+        self, command: Sequence[str], folder: Path, *, limit: float = LIMIT, wanted: int = 0
+    ) -> tuple[Run, str]:
+        """Do as `timed`, and return what it printed as well. It fails unless it ends with status `wanted`."""
         start = time.perf_counter()
         with self.started(command, folder) as program:
             overdue = threading.Timer(limit, _end, [program.process])
@@ -116,10 +114,10 @@ class Runner:
             program.sampler.stop()
             if seconds >= limit:
                 raise RunError(f"`{_named(command)}` did not end in {limit:.0f} s")
-            if status:
+            if status != wanted:
                 said = program.last_words()
                 raise RunError(f"`{_named(command)}` ended with status {status}: {said}")
-            return Run(seconds, own=program.sampler.own, family=program.sampler.family), program.last_line()
+            return Run(seconds, own=program.sampler.own, family=program.sampler.family), program.said()
 
     @contextlib.contextmanager
     def started(self, command: Sequence[str], folder: Path) -> Iterator[Started]:

@@ -7,34 +7,41 @@ import datetime as dt
 import json
 import os
 import platform
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import environment
 from benchmark import report
-from benchmark.figures import BUILDS, COMPARED, OURS, Case, Figures, Gap, Measure, Run, save
+from benchmark.figures import (
+    BUILDS,
+    CHECKS,
+    COMPARED,
+    OURS,
+    Case,
+    Figures,
+    Gap,
+    Installed,
+    Measure,
+    Run,
+    save,
+)
 from benchmark.programs import PROGRAMS, Program, Tools, UnavailableError, newest
 from benchmark.running import RunError, Runner
 from benchmark.serving import Failed, Server, measure_servers
-from benchmark.sizes import site_in
-from make_corpus import Memo
+from benchmark.sizes import on_disk, site_in
+from make_corpus import Memo, memos
 
-HELP_RUNS = 7
 EDITS = 3
 """In a turn under the servers: some look for changes at intervals, so that one edit says little."""
-PAIRS = 4
-"""Of builds in a turn, one with steps to take and one without: they differ by less than two of one kind."""
-STEPS = "  - memos/actions\n"
-"""The line of mkdocs.yml that has steps to take on the site."""
 SERVED_LIMIT = 300
 """Seconds in which a server has to be up, and an edit to be served."""
-PLUGINS = {Measure.FEEDS: "FeedsPlugin", Measure.ACTIONS: "ActionsPlugin"}
-GROUPS = (COMPARED, tuple(PLUGINS))
-"""Where one measure fails, those after it in its group are not tried."""
 BESIDE = Path(__file__).parent
+_FETCHED = re.compile(r"(?P<megabytes>[\d.]+) MB were fetched")
 
 
 @dataclass(frozen=True)
@@ -58,15 +65,13 @@ class Plan:
         return [case for case in self._possible() if self._takes_minutes(case)]
 
     def _possible(self) -> list[Case]:
-        found = [Case(0, OURS, Measure.HELP)] if Measure.HELP in self.measures else []
-        for count in self.counts:
-            for measure in self.measures:
-                if measure is not Measure.HELP:
-                    names = self.programs if measure in COMPARED else (OURS,)
-                    found += [
-                        Case(count, name, measure) for name in names if measure in PROGRAMS[name].measures
-                    ]
-        return found
+        return [
+            Case(count, name, measure)
+            for count in self.counts
+            for measure in self.measures
+            for name in self.programs
+            if measure in PROGRAMS[name].measures
+        ]
 
     def _takes_minutes(self, case: Case) -> bool:
         limit = PROGRAMS[case.program].up_to.get(case.measure)
@@ -89,7 +94,6 @@ class Session:
         self.figures.gaps += [Gap(case, reason) for case in self._plan.left_out()]
         for name in self._plan.programs:
             self._install(PROGRAMS[name])
-        self._try(Case(0, OURS, Measure.HELP), self._help)
         for count in self._plan.counts:
             self._count(count)
 
@@ -112,11 +116,9 @@ class Session:
             self._in_turns(count, measure, self._build)
         self._try(Case(count, OURS, Measure.SEARCH), self._search)
         self._served(count)
-        for measure in (Measure.CHECK_COLD, Measure.CHECK_WARM):
+        for measure in CHECKS:
             self._in_turns(count, measure, self._check)
-        self._in_turns(count, Measure.FEEDS, self._plugins)
-        self._show(count, Measure.ACTIONS)
-        self._in_turns(count, Measure.ACTIONS_ADD, self._added)
+        self._in_turns(count, Measure.SETUP, self._setup)
         self._try(Case(count, OURS, Measure.STAGES), self._stages)
         for folder in self._folders.values():
             self._runner.put_aside(folder)
@@ -142,7 +144,8 @@ class Session:
 
     def _failed(self, case: Case, reason: str) -> None:
         environment.say(f"  {report.named(case)}: {reason}")
-        alike = next((group for group in GROUPS if case.measure in group), (case.measure,))
+        # Where one measure of all programs fails, those after it are not tried.
+        alike = COMPARED if case.measure in COMPARED else (case.measure,)
         for other in self._plan.cases():
             same = (other.count, other.program) == (case.count, case.program) and other.measure in alike
             if other == case or (same and other not in self.figures.runs):
@@ -153,13 +156,6 @@ class Session:
         environment.say(f"  {report.named(case)}: {run.seconds:.3f} s")
         self.figures.runs.setdefault(case, []).append(run)
         save(self.figures, self._kept)
-
-    def _help(self, case: Case) -> None:
-        command = [self._tools.memo, "--help"]
-        self._runner.timed(command, environment.ROOT)
-        for _ in range(HELP_RUNS):
-            self._keep(case, self._runner.timed(command, environment.ROOT))
-        self._show(0, Measure.HELP)
 
     def _build(self, case: Case) -> None:
         program, folder = PROGRAMS[case.program], self._folders[case.program]
@@ -195,45 +191,34 @@ class Session:
 
     def _check(self, case: Case) -> None:
         folder = self._folders[case.program]
-        if case.measure is Measure.CHECK_COLD:
+        if case.measure is not Measure.CHECK_WARM:
             self._make_cold(case)
-        self._keep(case, self._runner.timed([self._tools.memo, "check"], folder))
+        is_broken = case.measure is Measure.CHECK_BROKEN
+        with broken(folder, case.count) if is_broken else contextlib.nullcontext():
+            run, _ = self._runner.told([self._tools.memo, "check"], folder, wanted=int(is_broken))
+        self._keep(case, run)
 
-    def _plugins(self, case: Case) -> None:
-        """Build once, and keep what each plugin took of it."""
-        folder = self._folders[case.program]
-        self._make_cold(case)
-        taken = json.loads(
-            self._runner.last_line([*self._tools.python, str(BESIDE / "plugin_times.py")], folder)
+    def _setup(self, case: Case) -> None:
+        """Set a program up and build, and keep what it fetched and how much lies on the disk."""
+        program = PROGRAMS[case.program]
+        folder = self._tools.prepare_setup(program, case.count)
+        seconds, said = 0.0, ""
+        for command in self._tools.setting_up(program, folder):
+            run, told = self._runner.told(command, folder)
+            seconds, said = seconds + run.seconds, said + told
+        site_in(folder / program.output, count=case.count)
+        fetched = _FETCHED.search(said)
+        self.figures.installed[case.program] = Installed(
+            on_disk(folder / ".venv"), float(fetched["megabytes"]) if fetched else None
         )
-        for measure, plugin in PLUGINS.items():
-            if plugin not in taken:
-                raise RunError(f"the build has no {plugin}")
-            self._keep(Case(case.count, OURS, measure), Run(taken[plugin]))
-
-    def _added(self, case: Case) -> None:
-        """Build in pairs, with steps to take and without, and keep how much longer the former takes."""
-        program, folder = PROGRAMS[case.program], self._folders[case.program]
-        settings = folder / "mkdocs.yml"
-        with put_back(settings) as with_steps:
-            kinds = {True: with_steps, False: with_steps.replace(STEPS.encode(), b"")}
-            if kinds[True] == kinds[False]:
-                raise RunError(f"mkdocs.yml has no line `{STEPS.strip()}`")
-            for pair in range(PAIRS):
-                taken = {}
-                for kind in (True, False) if pair % 2 else (False, True):
-                    settings.write_bytes(kinds[kind])
-                    self._make_cold(case)
-                    taken[kind] = self._timed_build(program, folder).seconds
-                self._keep(case, Run(taken[True] - taken[False]))
+        self._runner.put_aside(folder)
+        self._keep(case, Run(seconds))
 
     def _stages(self, case: Case) -> None:
         """Build once on one core, and keep what each stage took."""
         self._make_cold(case)
         command = [*self._tools.python, str(BESIDE / "stage_times.py")]
-        self.figures.stages[case.count] = json.loads(
-            self._runner.last_line(command, self._folders[case.program])
-        )
+        self.figures.stages[case.count] = self._asked(command, self._folders[case.program])
         save(self.figures, self._kept)
         for line in report.stages(self.figures, case.count):
             print(line, flush=True)
@@ -246,10 +231,8 @@ class Session:
             self._timed_build(program, folder)
         place = case.count, case.program
         site = self.figures.sites.get(place) or site_in(output, count=case.count)
-        found = self._runner.last_line(
-            [*self._tools.python, str(BESIDE / "transfer.py"), program.output], folder
-        )
-        if (moved := json.loads(found)) is None:
+        moved = self._asked([*self._tools.python, str(BESIDE / "transfer.py"), program.output], folder)
+        if moved is None:
             raise RunError("there is no browser, or the site has no search index")
         self.figures.sites[place] = replace(
             site, first_search=moved["first"], next_search=moved["median"], most_search=moved["most"]
@@ -257,6 +240,11 @@ class Session:
         save(self.figures, self._kept)
         for line in report.searches(self.figures, case.count):
             print(line, flush=True)
+
+    def _asked(self, command: Sequence[str], folder: Path) -> Any:
+        """Return what a command prints as JSON in its last line."""
+        _, said = self._runner.told(command, folder)
+        return json.loads(said.rpartition("\n")[2])
 
     def _served(self, count: int) -> None:
         wanted = self._plan.cases()
@@ -304,6 +292,18 @@ def edited(memo: Path) -> Iterator[None]:
     """Add a line to a memo, and take it away at the end."""
     with put_back(memo) as original:
         memo.write_bytes(original + f"\nA line more, at {time.time_ns()}.\n".encode())
+        yield
+
+
+@contextlib.contextmanager
+def broken(folder: Path, count: int) -> Iterator[None]:
+    """Add a link that leads nowhere to every second memo of a project, and take it away at the end."""
+    with contextlib.ExitStack() as changed:
+        content = memo_in(folder, newest(count)).parent.parent
+        for number, memo in enumerate(memos(count)[::2]):
+            file = content / str(memo.date.year) / f"{memo.slug}.md"
+            original = changed.enter_context(put_back(file))
+            file.write_bytes(original + f"\nSee [another](no-such-memo-{number}.md).\n".encode())
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import statistics
 from pathlib import Path
@@ -14,6 +15,12 @@ _SEARCH = re.compile(r"^(pagefind/.*|search/[^/]*\.json|search\.json)$")
 _WHOLE = ("search/search_index.json", "search.json")
 """A search index that a browser fetches whole."""
 _SAMPLE = 50
+
+
+def on_disk(folder: Path) -> int:
+    """Return the bytes that all below `folder` takes, as the system allots them where it tells."""
+    found = (Path(place, name).lstat() for place, _, names in os.walk(folder) for name in names)
+    return sum(file.st_blocks * 512 if hasattr(file, "st_blocks") else file.st_size for file in found)
 
 
 def site_in(folder: Path, *, count: int) -> Site:

@@ -287,7 +287,7 @@ Collecting click==8.2.1
   Downloading click-8.2.1-py3-none-any.whl (102 kB)
 Collecting babel
   Using cached babel-2.18.0-py3-none-any.whl (10.2 MB)
-  Downloading mkdocs-1.6.1-py3-none-any.whl (3.9 MB)
+Downloading mkdocs-1.6.1-py3-none-any.whl (3.9 MB)
 Installing collected packages: click, babel
 """
     (checkout / "pip.py").write_text(f"print({said!r})")
