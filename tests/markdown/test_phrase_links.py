@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memo_archive.markdown.parser import Passage, fill
-from memo_archive.markdown.phrase_links import links_in_text, with_links
+from memo_archive.markdown.passage_text import links_in_text
+from memo_archive.markdown.phrase_links import with_links
 from memo_archive.model import LinkKind, WrittenLink
 from memo_archive.text.normalize import folded, folded_markup
 from tests.archive.small_archives import converted, matcher, words_of

@@ -18,8 +18,9 @@ from memo_archive.incremental.cached_values import Kept
 from memo_archive.incremental.memoize import Memory
 from memo_archive.incremental.parallel import spread
 from memo_archive.markdown.parser import Passage
+from memo_archive.markdown.passage_text import LinkInText
 from memo_archive.markdown.passages import Passages
-from memo_archive.markdown.phrase_links import LinkInText, Matcher, Mention, with_links
+from memo_archive.markdown.phrase_links import Matcher, Mention, with_links
 from memo_archive.model import Kind, LinkKind, Memo, State
 from memo_archive.settings.section_options import PrinciplesOptions
 from memo_archive.text.sentences import Sentence

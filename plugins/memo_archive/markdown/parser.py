@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.token import Token
 
-from memo_archive.markdown.addresses import Addresses, filled
 from memo_archive.markdown.attributes import attributes_in, give
 from memo_archive.markdown.dialect import DEFAULT, Dialect, make_line_parser, make_parser
 from memo_archive.markdown.html_policy import cleaned, is_allowed, is_of_the_page
+from memo_archive.markdown.link_tokens import Addresses, filled
 from memo_archive.markdown.places import Place, Places, note_starts
 from memo_archive.markdown.structure import TOP_LEVEL, Heading, Remark, found_in, shape_with
 from memo_archive.model import LinkKind, WrittenLink

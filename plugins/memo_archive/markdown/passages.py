@@ -12,7 +12,7 @@ from memo_archive.incremental.cached_values import Kept
 from memo_archive.incremental.parallel import cores, spread
 from memo_archive.markdown.dialect import DEFAULT, Dialect
 from memo_archive.markdown.parser import Converter, Passage
-from memo_archive.markdown.phrase_links import LinkInText, links_in_text
+from memo_archive.markdown.passage_text import LinkInText, links_in_text
 
 _here = threading.local()
 

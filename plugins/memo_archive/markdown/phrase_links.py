@@ -1,8 +1,7 @@
 """Mentions: where a memo's own text uses a principle's phrase, and the sentence that it stands in.
 
 A pure step over converted text, so that a phrase that is added or changed never makes a cached body stale.
-The markup is our own converter's, known to be well-formed. What counts is text in paragraphs and in lists:
-not headings, links, code, tables, captions and quotations.
+The markup is our own parser's, known to be well-formed.
 """
 
 from __future__ import annotations
@@ -12,35 +11,18 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from memo_archive.markdown.parser import Passage
+from memo_archive.markdown.passage_text import TAG, VOID, Block, blocks_of, links_of, sentence_in
 from memo_archive.model import LinkKind, Principle, WrittenLink
-from memo_archive.text.normalize import BREAK, folded, folded_markup, is_within_word
-from memo_archive.text.sentences import Sentence, sentence_around
-
-OFF = "no-principles"
-"""The class of a passage without mentions: a paragraph that ends with a line `{.no-principles}`, say."""
+from memo_archive.text.normalize import folded, folded_markup, is_within_word
+from memo_archive.text.sentences import Sentence
 
 _BLOCK_END = "\x01"
 _SCHEME = "principle:"
-_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>"]*(?:"[^"]*"[^>"]*)*)>|<!--.*?-->', re.DOTALL)
-_ID = re.compile(r'\bid="([^"]*)"')
-_CLASSES = re.compile(r'\bclass="([^"]*)"')
-_TOKEN = re.compile(r'href="\x02/(\d+)/\x03"')
-_NOTE_MARK = re.compile(r'<sup id="fnref[^"]*">.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
-_SPACES = re.compile(r"\s{2,}|[^\S ]")
 _TRADE_MARK = re.compile(r"(?:[™®℠©]|&(?:trade|reg|copy|#8482|#174);)+")
-
-_BLOCKS = frozenset(
-    """blockquote caption col colgroup dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 hr
-    li ol p pre summary table tbody td tfoot th thead tr ul""".split()
-)
-_VOID = frozenset({"br", "col", "hr", "img", "wbr"})
-_NOT_OWN = frozenset("blockquote caption figcaption figure h1 h2 h3 h4 h5 h6 pre summary table".split())
-_NOT_OWN_INLINE = frozenset("a code del img kbd q rt s samp var".split())
 
 
 class Mention(NamedTuple):
@@ -58,33 +40,6 @@ class Mention(NamedTuple):
     end: int
     block_start: int
     """Where the text of its paragraph begins."""
-
-
-class LinkInText(NamedTuple):
-    """A link of a passage with the sentence around it."""
-
-    link: WrittenLink
-    anchor: str
-    sentence: Sentence
-    start: int
-    """Of the link's text, in the passage's markup."""
-    end: int
-    block_start: int
-
-
-@dataclass(slots=True)
-class _Block:
-    """A stretch of text without block structure."""
-
-    start: int = 0
-    end: int = 0
-    anchor: str = ""
-    is_own: bool = True
-    text: list[str] = field(default_factory=list)
-    """What counts of it, `BREAK` where something is left out."""
-    left_out: list[tuple[int, int]] = field(default_factory=list)
-    links: list[tuple[int, int, int]] = field(default_factory=list)
-    """Number of the link, start and end of its text."""
 
 
 class Matcher:
@@ -116,7 +71,7 @@ class Matcher:
         markup = passage.markup
         off = frozenset(without)
         off_phrases = frozenset(map(folded, off))
-        blocks = list(_blocks(markup, anchor))
+        blocks = list(blocks_of(markup, anchor))
         found: list[Mention] = []
         if self._pattern:
             for block in _hit(self._pattern, blocks):
@@ -129,7 +84,7 @@ class Matcher:
         self,
         pattern: re.Pattern[str],
         markup: str,
-        block: _Block,
+        block: Block,
         off: frozenset[str],
         off_phrases: frozenset[str],
     ) -> Iterator[Mention]:
@@ -147,18 +102,18 @@ class Matcher:
             first, last = text.starts[start], text.ends[end - 1]
             mark = _TRADE_MARK.match(markup, last)
             last = mark.end() if mark else last
-            sentence = _sentence(markup, block, first, last)
+            sentence = sentence_in(markup, block, first, last)
             yield Mention(principle, phrase, block.anchor, sentence, first, last, block.start)
 
-    def _by_hand(self, passage: Passage, blocks: list[_Block]) -> Iterator[Mention]:
-        for link in _links_in(passage, blocks):
+    def _by_hand(self, passage: Passage, blocks: list[Block]) -> Iterator[Mention]:
+        for link in links_of(passage, blocks):
             if link.link.target.casefold().startswith(_SCHEME):
                 name = unquote(link.link.target[len(_SCHEME) :].partition("#")[0])
                 name = self._ids.get(name, name)
                 yield Mention(name, "", link.anchor, link.sentence, link.start, link.end, link.block_start)
 
 
-def _hit(pattern: re.Pattern[str], blocks: Iterable[_Block]) -> list[_Block]:
+def _hit(pattern: re.Pattern[str], blocks: Iterable[Block]) -> list[Block]:
     """Return those of `blocks` that hold a phrase: a quick look at all the text at once."""
     own = [block for block in blocks if block.is_own]
     text = _BLOCK_END.join("".join(block.text) for block in own)
@@ -170,12 +125,6 @@ def _hit(pattern: re.Pattern[str], blocks: Iterable[_Block]) -> list[_Block]:
         counted = found.start(1)
         numbers.append(number)
     return [own[number] for number in dict.fromkeys(numbers)]
-
-
-def links_in_text(passage: Passage) -> Iterator[LinkInText]:
-    """Yield the links of `passage`, each with the sentence it stands in; images are none."""
-    if passage.links:
-        yield from _links_in(passage, _blocks_with_links(passage.markup))
 
 
 def with_links(
@@ -247,132 +196,6 @@ def _longest(candidates: list[tuple[int, int, str, str]]) -> list[tuple[int, int
     return sorted(taken)
 
 
-def _blocks_with_links(markup: str) -> list[_Block]:
-    """Return the blocks of `markup` that have links, and perhaps others.
-
-    Most links stand in a paragraph that has an id, so that nothing around it matters.
-    """
-    blocks: list[_Block] = []
-    place = 0
-    for token in _TOKEN.finditer(markup):
-        if token.start() < place:
-            continue
-        start = markup.rfind('<p id="', place, token.start())
-        end = markup.find("</p>", token.end())
-        if start < 0 or end < 0 or "</p>" in markup[start : token.start()]:
-            return list(_blocks(markup, ""))
-        blocks += _blocks(markup, "", start, end)
-        place = end
-    return blocks
-
-
-def _blocks(markup: str, anchor: str, first: int = 0, last: int | None = None) -> Iterator[_Block]:
-    """Yield the stretches of text of `markup[first:last]` that have no block structure within."""
-    last = len(markup) if last is None else last
-    elements: list[tuple[str, str, bool]] = [("", anchor, True)]
-    block = _Block(start=first, anchor=anchor)
-    skipped, depth, skipped_from = "", 0, 0
-    last_id = anchor
-    open_link = -1
-    place = first
-    for found in _TAG.finditer(markup, first, last):
-        start, end = found.span()
-        if start > place and not skipped:
-            block.text.append(markup[place:start])
-        place = end
-        closing, name, attributes = found.groups()
-        if name is None:
-            continue
-        if name in _BLOCKS:
-            if skipped:  # An inline element is never open here, in markup that is well-formed.
-                block.left_out.append((skipped_from, start))
-                skipped = ""
-            block.end = start
-            if block.links or (block.text and block.text != ["\n"]):
-                yield block
-                block = _Block()
-            else:  # Most tags follow on one another; their block is used again, as making one takes its time.
-                block.text.clear()
-            if closing:
-                while len(elements) > 1:
-                    if elements.pop()[0] == name:
-                        break
-            elif name not in _VOID:
-                has_id = _ID.search(attributes) if attributes else None
-                last_id = has_id[1] if has_id else last_id
-                is_own = elements[-1][2] and name not in _NOT_OWN and not (attributes and _is_off(attributes))
-                elements.append((name, has_id[1] if has_id else elements[-1][1], is_own))
-            block.start, block.anchor, block.is_own = end, elements[-1][1] or last_id, elements[-1][2]
-            continue
-        if name == "a":
-            if not closing:
-                token = _TOKEN.search(attributes)
-                if token:
-                    block.links.append((int(token[1]), end, end))
-                    open_link = len(block.links) - 1
-            elif 0 <= open_link < len(block.links):
-                number, text_start, _ = block.links[open_link]
-                block.links[open_link] = (number, text_start, start)
-                open_link = -1
-        if skipped:
-            if name == skipped:
-                depth += -1 if closing else 1
-                if not depth:
-                    block.left_out.append((skipped_from, end))
-                    skipped = ""
-        elif name == "br":
-            block.text.append(" ")
-        elif name == "img":
-            block.text.append(BREAK)
-            block.left_out.append((start, end))
-        elif not closing and (name in _NOT_OWN_INLINE or (attributes and _is_off(attributes))):
-            block.text.append(BREAK)
-            skipped, depth, skipped_from = name, 1, start
-    if place < last and not skipped:
-        block.text.append(markup[place:last])
-    block.end = last
-    if skipped:
-        block.left_out.append((skipped_from, block.end))
-    if block.text or block.links:
-        yield block
-
-
-def _is_off(attributes: str) -> bool:
-    if OFF not in attributes:
-        return False
-    found = _CLASSES.search(attributes)
-    return bool(found) and OFF in found[1].split()  # type: ignore[index]
-
-
-def _links_in(passage: Passage, blocks: list[_Block]) -> Iterator[LinkInText]:
-    for block in blocks:
-        for number, start, end in block.links:
-            sentence = _sentence(passage.markup, block, start, end)
-            yield LinkInText(passage.links[number], block.anchor, sentence, start, end, block.start)
-
-
-def _sentence(markup: str, block: _Block, start: int, end: int) -> Sentence:
-    before, words, after = (
-        _visible(markup[first:last]) for first, last in ((block.start, start), (start, end), (end, block.end))
-    )
-    before = before.lstrip()
-    if before.endswith(" ") and words.startswith(" "):
-        words = words[1:]
-    if words.endswith(" ") and after.startswith(" "):
-        after = after[1:]
-    return sentence_around(f"{before}{words}{after}", len(before), len(before) + len(words))
-
-
-def _visible(markup: str) -> str:
-    """Return the text of `markup` without the marks of notes, white space collapsed but for the ends."""
-    if "<" in markup:
-        markup = _TAG.sub(lambda m: " " if m[2] == "br" else "", _NOTE_MARK.sub("", markup))
-    if "&" in markup:
-        markup = html.unescape(markup)
-    # In what is printable, all white space is spaces.
-    return markup if markup.isprintable() and "  " not in markup else _SPACES.sub(" ", markup)
-
-
 def _apart(markup: str, mention: Mention) -> tuple[int, int, str, str, str, str]:
     """Return where a link around `mention` goes, and what keeps elements nested that it would cut in two.
 
@@ -401,8 +224,8 @@ def _apart(markup: str, mention: Mention) -> tuple[int, int, str, str, str, str]
 def _open_at(markup: str, start: int, end: int) -> list[str]:
     """Return the tags of the inline elements that are open at `end`, outermost first."""
     tags: list[str] = []
-    for found in _TAG.finditer(markup, start, end):
-        if found[2] is None or found[2] in _VOID:
+    for found in TAG.finditer(markup, start, end):
+        if found[2] is None or found[2] in VOID:
             continue
         if found[1]:
             if tags:
@@ -415,8 +238,8 @@ def _open_at(markup: str, start: int, end: int) -> list[str]:
 def _unbalanced(markup: str, start: int, end: int) -> tuple[int, list[str]]:
     """Return how many elements of before are closed within, and the tags of those that stay open."""
     closed, tags = 0, []
-    for found in _TAG.finditer(markup, start, end):
-        if found[2] is None or found[2] in _VOID:
+    for found in TAG.finditer(markup, start, end):
+        if found[2] is None or found[2] in VOID:
             continue
         if not found[1]:
             tags.append(found[0])
@@ -428,7 +251,7 @@ def _unbalanced(markup: str, start: int, end: int) -> tuple[int, list[str]]:
 
 
 def _closing(tag: str) -> str:
-    found = _TAG.match(tag)
+    found = TAG.match(tag)
     return f"</{found[2]}>" if found else ""
 
 

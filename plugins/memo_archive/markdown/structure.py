@@ -9,10 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from memo_archive.markdown.addresses import Addresses, ids_of_raw_html
 from memo_archive.markdown.attributes import OLD_LIST, give, heed_attribute_lists
 from memo_archive.markdown.dialect import MAX_NESTING
 from memo_archive.markdown.html_policy import is_allowed, is_of_the_page
+from memo_archive.markdown.link_tokens import Addresses, ids_of_raw_html
 from memo_archive.markdown.places import Place, Places, note_starts
 from memo_archive.markdown.quotations import shape_quotations
 from memo_archive.text.slugs import slugify, text_id, unique

@@ -1,4 +1,4 @@
-"""Addresses: the targets of a text's links and pictures, each replaced by a token in its HTML.
+"""Link tokens: the targets of a text's links and pictures, each replaced by a token in its HTML.
 
 A link's target depends on other files, the rest of a text on its own words alone. With tokens in their place,
 HTML that was made once stays right whatever happens elsewhere; `fill` puts the addresses in.
