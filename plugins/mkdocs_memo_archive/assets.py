@@ -34,12 +34,12 @@ SEARCH = (
     "assets/javascripts/search.js",
     "assets/javascripts/search-answers.js",
 )
-"""Those of our own that only a site with an index has."""
+"""Assets of our own that only a site with an index has."""
 HEADERS = "_headers"
 
 
 class SearchAssets(NamedTuple):
-    """What pages say of the search, and the policy lets it do."""
+    """The addresses and digests of the search, for pages and for the policy."""
 
     engine: str
     """Address of the engine's script, below the site's root."""

@@ -60,7 +60,7 @@ _SEARCH_AFTER = 1.0
 _MANY = 100
 """Files touched at once from which on the whole folder is read: the system may have lost some events."""
 _FOLLOWING = ("pagefind/", "search/help.json")
-"""What the search writes in its own time."""
+"""Files that the search writes in its own time."""
 _INDEX = "index.html"
 _PAGES = (".html", ".htm")
 """Ends of old addresses that are files."""
@@ -123,7 +123,7 @@ class LiveSite:
         """Addresses of pages made since the archive was read."""
         self._lists: dict[str, _Views] = {}
         self._files: dict[str, Files] = {}
-        """What makes files that are no pages, by section and address, as far as they were asked for."""
+        """Makers of files that are no pages, by section and URL, as far as they were asked for."""
         self._failure = ""
         """Why the last attempt to make something failed."""
         self._is_search_behind = False
@@ -381,7 +381,7 @@ class _Following(Protocol):
 
 
 class _News(enum.Enum):
-    """What an edit has changed."""
+    """The extent of an edit's change."""
 
     NONE = enum.auto()
     ARCHIVE = enum.auto()

@@ -29,12 +29,12 @@ _SERVER = ("_wanted_epoch", "_visible_epoch", "_epoch_cond", "_watched_paths")
 
 
 class HostBuild(NamedTuple):
-    """What the host made of a whole build, and single pages are made with."""
+    """The host's objects of a whole build, with which single pages are made."""
 
     config: MkDocsConfig
     files: Files
     documents: Sequence[File]
-    """Those of `files` that are pages: told once, since the host looks through all files to tell."""
+    """The pages among `files`: told once, since the host looks through all files to tell."""
     nav: Navigation
     env: jinja2.Environment
 

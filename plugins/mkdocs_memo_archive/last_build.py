@@ -30,7 +30,7 @@ from memo_archive.settings.document import read_document
 from mkdocs_memo_archive.reporting import log
 
 RECORD = ".cache/memo-archive/last-build.json"
-"""What the last site was made of, and its files, below the folder of mkdocs.yml."""
+"""The key of the last site, and its files, below the folder of mkdocs.yml."""
 
 
 class LastBuild:

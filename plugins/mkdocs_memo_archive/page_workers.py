@@ -68,7 +68,7 @@ class PageWorkers(Generic[Result]):
     def finish(self) -> list[Result]:
         """Write what is left, and wait; return what `write` gave for each.
 
-        What a process has failed at, this one does again, and may raise.
+        A page at which a process has failed is written here, which may raise.
         """
         copies, self._copies = self._copies, []
         if not copies:

@@ -19,7 +19,7 @@ from memo_archive.views.declaration import View
 from memo_archive.views.memo import Pages
 
 NO_DAY = "1970-01-01"
-"""What MkDocs is told of a page whose content has no date: the newest of all becomes the time stamp of
+"""The date that MkDocs is told for a page without one: the newest of all becomes the time stamp of
 sitemap.xml.gz, which must not come from the clock."""
 
 
@@ -54,7 +54,7 @@ class ViewPage(Page):
 
     @cached_property
     def view(self) -> View:
-        """What the page shows."""
+        """The view that the page shows."""
         return self._make()
 
     @property

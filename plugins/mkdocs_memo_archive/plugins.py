@@ -1,6 +1,7 @@
 """The plugins of the family, where MkDocs finds them: a class for each section.
 
-Most classes are made from the declaration alone. Those of archive, feeds and search take part in more events.
+Most classes are made from the declaration alone. The classes of archive, feeds and search take part in
+more events.
 """
 
 from memo_archive.incremental.garbage_collection import kept_for_good

@@ -49,7 +49,7 @@ class SearchPlugin(SectionPlugin):
         self._latest = 0
         """Number of the index that is wanted."""
         self._followed: Archive | None = None
-        """What the index of the served site is of, or will be."""
+        """The archive that the index of the served site is of, or will be."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether the index may follow later."""

@@ -1,4 +1,4 @@
-"""What our templates have beside their values: dates, and the shell."""
+"""Filters and functions that our templates have beside their values: dates, and the shell."""
 
 from __future__ import annotations
 

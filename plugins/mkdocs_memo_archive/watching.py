@@ -37,7 +37,7 @@ _WATCHED: list[type[FileSystemEvent]] = [
     DirMovedEvent,
     DirDeletedEvent,
 ]
-"""What may have changed a file. That one was read is not among it: a build reads them all, and the system
+"""Events that may have changed a file. Reading is not among them: a build reads them all, and the system
 holds some thousands of events at most before it loses the next."""
 _PATIENCE = 0.02
 """Seconds in which a file that an editor has emptied is written."""

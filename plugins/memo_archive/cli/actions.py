@@ -43,7 +43,7 @@ def command(
 ) -> None:
     """Print the steps of all memos, as text, table, data or tasks.
 
-    Those of published memos, newest first; with --topic and --principle, only of memos that have both. It is
+    Steps of published memos, newest first; with --topic and --principle, only of memos that have both. It is
     what `actions/` of the site has as a file.
 
     The status is 0, or 2 when the archive could not be read or has no such topic or principle. Memos with

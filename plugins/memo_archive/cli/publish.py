@@ -67,7 +67,7 @@ def _nameless(archive: Archive) -> tuple[Problem, ...]:
 def late(archive: Archive) -> tuple[Problem, ...]:
     """Return a warning for each newly published memo whose moment is long past; one for all when many are.
 
-    Feeds give that moment. What an earlier system has published is not late.
+    Feeds give that moment. A memo that an earlier system has published is not late.
     """
     found = [
         (memo, memo.published_at)

@@ -18,11 +18,11 @@ from memo_archive.text.slugs import address_key
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What changes in the ledger."""
+    """The entries of the ledger that change."""
 
     what: str
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    """Those that change, by identity."""
+    """Changed entries, by identity."""
     page: str | None = None
     """The page to take out."""
     still_in: str = ""
@@ -36,8 +36,8 @@ class Withdrawal:
 def command(address: str, why: str, config_file: Path | None) -> None:
     """State that something published is withdrawn on purpose.
 
-    ADDRESS is that of a memo (2026/price), a step (2026/price#4fkw2m7q) or a page (about/). That it is gone
-    is then no problem any more. Take the memo, the step or the page away yourself.
+    ADDRESS is that of a memo (2026/price), a step (2026/price#4fkw2m7q) or a page (about/). Its absence is
+    then no problem any more. Take the memo, the step or the page away yourself.
     """
     project = find_project(config_file)
     archive = project.archive()

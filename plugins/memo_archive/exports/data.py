@@ -8,7 +8,7 @@ from typing import Any
 from memo_archive.exports.items import MemoItems
 
 BETWEEN = ",\n"
-"""What stands between memos."""
+"""The separator of memos."""
 TAIL = "\n]}\n"
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _TEXT = {"type": "string"}

@@ -43,7 +43,7 @@ class ChannelImage:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a document says of itself. Addresses are whole; what is not set is empty."""
+    """The metadata of a feed document. Addresses are whole; what is not set is empty."""
 
     id: str
     url: str

@@ -23,7 +23,7 @@ KEPT_ATTRIBUTES = frozenset(
     """href src alt title width height colspan rowspan scope span start reversed type value lang dir datetime
     open""".split()
 )
-"""What a tag keeps. Classes, ids and roles mean nothing away from the site's stylesheet."""
+"""Attributes that a tag keeps. Classes, ids and roles mean nothing away from the site's stylesheet."""
 
 # These read HTML that Python-Markdown or nh3 has just written: quoted values, no stray angle brackets.
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]*"|'[^']*')*+)>""")
@@ -36,7 +36,7 @@ _UNSEEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOT
 _PAGE_LINK = re.compile(r'<a\b[^<>]*\bclass="(?:headerlink|footnote-backref)"[^<>]*>.*?</a>', re.DOTALL)
 _REFERENCE = re.compile(r"&(?:#\d{1,8};|#[xX][0-9a-fA-F]{1,8};|\w{1,40};)?")
 _NO_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
-"""What leads nowhere yet, such as the name of a topic without a page."""
+"""A link that leads nowhere yet, such as the name of a topic without a page."""
 _RELATIONS = {
     "adapted-from": "Adapted from",
     "excerpted-from": "Excerpted from",

@@ -43,7 +43,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """What a feed says of one memo. Its texts hold only what XML may hold."""
+    """One entry of a feed. Its texts hold only what XML may hold."""
 
     id: str
     """For ever the same, whatever becomes of title, text and address."""
@@ -151,7 +151,10 @@ class Items:
 
 
 def latest_day(memos: Iterable[Memo]) -> date | None:
-    """Return the day of the newest change. What ends is left out of feeds from then on, not from today on."""
+    """Return the day of the newest change.
+
+    An offer that ends is left out of feeds from that day on, not from today on.
+    """
     return max((memo.changed for memo in memos if memo.changed), default=None)
 
 

@@ -16,7 +16,7 @@ from memo_archive.text.words import capitalised
 
 
 class Form(enum.StrEnum):
-    """What a feed is written in, by its media type."""
+    """The format of a feed, by its media type."""
 
     RSS = "application/rss+xml"
     ATOM = "application/atom+xml"
@@ -24,7 +24,7 @@ class Form(enum.StrEnum):
 
 
 class Group(enum.StrEnum):
-    """What a feed is for."""
+    """The purpose of a feed, by which lists group it."""
 
     ALL = "all"
     SHORT = "short"
@@ -37,7 +37,7 @@ class Group(enum.StrEnum):
 
 
 class Telling(enum.StrEnum):
-    """What a feed tells of a memo."""
+    """The part of a memo that a feed holds."""
 
     WHOLE = "whole"
     LASTING = "lasting"
@@ -57,7 +57,7 @@ class Feed:
     name: str
     """Beside the site's own: "Pricing"; empty where it holds all memos."""
     brings: str
-    """What a subscriber gets, as a sentence."""
+    """The content for a subscriber, as a sentence."""
     memos: tuple[Memo, ...]
     """Newest first."""
     page: str = ""

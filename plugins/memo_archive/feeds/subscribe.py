@@ -51,7 +51,7 @@ class FeedLink:
     title: str
     """With the site's name, for a program's list."""
     brings: str
-    """What a subscriber gets, in a sentence."""
+    """The content for a subscriber, in a sentence."""
     url: str
     """Whole."""
     type: str
@@ -64,7 +64,7 @@ class FeedGroup:
     id: str
     name: str
     brings: str
-    """What each of them brings; empty where they differ."""
+    """The content of each; empty where they differ."""
     feeds: tuple[FeedLink, ...]
 
 

@@ -1,8 +1,8 @@
 """A cache of what is costly to make again: one file beside the site, safe to delete at any time.
 
-What it gives was put in under the same key, or it gives nothing: whatever is wrong with the file (read-only,
-full, damaged, from another version, gone in mid-build, held by another build) costs time and never a byte of
-the site.
+A value that it gives was put in under the same key, or it gives nothing: whatever is wrong with the file
+(read-only, full, damaged, from another version, gone in mid-build, held by another build) costs time and
+never a byte of the site.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 FORMAT = 3
 MAX_BYTES = 256 * 1024 * 1024
-"""What the values may take together; those not asked for longest go first."""
+"""Bytes that all values may take; the values not asked for longest go first."""
 _BATCH = 500
 _PAGE = 32 * 1024
 _KEY, _CHECKSUM = 20, 8
@@ -133,7 +133,7 @@ class Cache:
         # Opened anew each time: under the development server, threads take turns.
         database = sqlite3.connect(self._file, timeout=0.5)
         try:
-            # What a power cut tears is found out by its checksum: no need to wait for the disk.
+            # A value torn by a power cut is found out by its checksum: no need to wait for the disk.
             database.execute("PRAGMA synchronous = OFF")
             # Of a file that is made anew: most values are larger than SQLite's pages of 4 kB.
             database.execute(f"PRAGMA page_size = {_PAGE}")

@@ -71,7 +71,7 @@ class Copy(Generic[Result]):
         return cast(Result, pickle.loads(data))  # noqa: S301 - from our own copy
 
     def end(self) -> None:
-        """End the work: nobody waits for its result any more. What it has begun, it ends as it leaves."""
+        """End the work: nobody waits for its result any more. It ends the processes that it has begun."""
         self._result.close()
         os.kill(self._process, signal.SIGTERM)
         patience = time.monotonic() + _PATIENCE

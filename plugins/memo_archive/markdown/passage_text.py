@@ -56,7 +56,7 @@ class Block:
     anchor: str = ""
     is_own: bool = True
     text: list[str] = field(default_factory=list)
-    """What counts of it, `BREAK` where something is left out."""
+    """The text that counts, `BREAK` where something is left out."""
     left_out: list[tuple[int, int]] = field(default_factory=list)
     links: list[tuple[int, int, int]] = field(default_factory=list)
     """Number of the link, start and end of its text."""

@@ -49,7 +49,7 @@ class Matcher:
         """Compile the phrases of `principles`; of a phrase that two share, the first has it."""
         self._meant: dict[str, tuple[str, str]] = {}
         self._ids: dict[str, str] = {}
-        """Those that principles have now, by those they had."""
+        """The ids that principles have now, by earlier ids."""
         for principle in principles:
             self._ids.update(dict.fromkeys(principle.aliases, principle.id))
             for phrase in principle.phrases:
@@ -134,7 +134,7 @@ def with_links(
 
     `mentions` are those of the passage. Only principles of `linked` become links, and none that the author
     linked in the passage by hand. `described` names, with the principle's id after it, the element that says
-    what it is. What the passage shows as text stays the same to the letter.
+    what it is. The text that the passage shows stays the same to the letter.
     """
     wanted = set(linked)
     mentions = list(mentions)
@@ -181,7 +181,7 @@ def _tree_of(endings: Iterable[str]) -> str:
             start = os.path.commonprefix(those)  # noqa: RUF071 - of letters, as it does
             rest = [ending[len(start) :] for ending in those]
             branches.append(re.escape(start) + (_tree_of(rest) if len(rest) > 1 else ""))
-    # What ends here comes last: the longest wins.
+    # An ending of no letters comes last: the longest wins.
     return f"(?:{'|'.join(branches)}){'?' if '' in by_letter else ''}"
 
 

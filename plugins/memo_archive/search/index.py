@@ -25,7 +25,7 @@ BUNDLE = "pagefind/"
 ENGINE = f"{BUNDLE}pagefind.js"
 """The script that searches."""
 HELP = f"{ADDRESS}help.json"
-"""What a browser asks for when a search finds little. Its name stands on every page, so it never changes."""
+"""The file that a browser asks for when a search finds little; every page names it, so it keeps its name."""
 
 
 def write_index(

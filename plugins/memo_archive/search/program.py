@@ -129,7 +129,7 @@ class Pagefind:
 
 
 class _Answers:
-    """What the program answers, each as it writes it: JSON in base64, and a comma."""
+    """The answers of the program, each as it writes it: JSON in base64, and a comma."""
 
     def __init__(self, file: Path) -> None:
         self._file, self._read = file, 0

@@ -28,7 +28,7 @@ EVERY = "qeveryq"
 fetches the whole index."""
 
 # Pagefind knows elements with an id as places to lead to, and keeps the text of each a second time: so the
-# id moves to an empty element before it. What stands in a footer it leaves out: here, whoever is quoted.
+# id moves to an empty element before it. It leaves out footers: here, whoever is quoted.
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>\w+)(?P<rest>[^>\"]*(?:\"[^\"]*\"[^>\"]*)*)>")
 _PLACE = re.compile(r'<a id="[^"]*"></a>')
 _ID = re.compile(r'\bid="([^"]*)"')
@@ -43,7 +43,7 @@ _BLOCKS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What can be found at one address."""
+    """The text that can be found at one address."""
 
     url: str
     """Below the site's root, with the place in the page where it is not all of it."""

@@ -155,7 +155,7 @@ def _parsed(text: str, name: str) -> yaml.MappingNode:
                 "settings-yaml", "the file holds no settings", "Write at least site_name: and plugins:."
             )
         )
-    _values_of(node, name)  # What a mapping takes over by `<<` is then in its node.
+    _values_of(node, name)  # The keys that a mapping takes over by `<<` are then in its node.
     return node
 
 

@@ -37,7 +37,7 @@ class RelatedOptions(Options):
 
 
 class MarkdownOptions(Options):
-    """What Markdown beside CommonMark and GitHub's additions is understood."""
+    """Markdown that is understood beside CommonMark and GitHub's additions."""
 
     typographer: bool = Field(
         default=False,

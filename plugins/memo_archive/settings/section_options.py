@@ -19,7 +19,7 @@ Weight = Annotated[Literal["off", "warning", "error"], BeforeValidator(_as_writt
 
 
 class SectionOptions(Options):
-    """What the options of plugins with lists have in common."""
+    """Options that all plugins with lists have."""
 
     page_size: int = Field(50, description="Entries on one page of a list.", ge=1, le=500)
 

@@ -27,7 +27,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the core needs to know of the site."""
+    """The settings of the site that the core needs."""
 
     site_name: str = "Memo Archive"
     site_url: str = ""

@@ -22,7 +22,7 @@ class Acting:
     root: str
     """From the page to the site's root: "../../"."""
     archive: str
-    """What names the archive for ever."""
+    """The identity of the archive, which never changes."""
     whole: str
     """Address of all steps."""
     plan: str
@@ -36,7 +36,7 @@ class ExportLink:
     name: str
     url: str
     brings: str
-    """What it is for, as the end of a sentence."""
+    """Its use, as the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Way:
     """A part of all steps, and how many they are."""
 
     id: str
-    """What names it in a filter: "pricing", "2026"."""
+    """Its value in a filter: "pricing", "2026"."""
     link: Link
     count: int
 
@@ -93,7 +93,7 @@ class ActionsView:
     count: int
     """Steps on all pages of the list."""
     memos: int
-    """That they are from."""
+    """Memos that the steps are from."""
     ways: tuple[Ways, ...]
     """Ways in; on the first page of all steps only, like the two that follow."""
     whos: tuple[str, ...]

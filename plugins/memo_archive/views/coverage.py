@@ -1,4 +1,4 @@
-"""What the archive leaves out, as a page for its author, with pictures of where principles are at work."""
+"""The gaps of the archive, as a page for its author, with pictures of where principles are at work."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class CoverageView:
     cell: int
     """A cell's side and a bar's full height."""
     years: tuple[int, ...]
-    """Those of the bars."""
+    """The years of the bars."""
     sections: tuple[CoverageSection, ...]
     changed: date | None
 

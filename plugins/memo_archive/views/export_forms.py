@@ -9,7 +9,7 @@ NAME = "actions"
 
 
 class Form(enum.StrEnum):
-    """What a file is written in, by the end of its name."""
+    """The format of a file, by the end of its name."""
 
     CSV = "csv"
     ICS = "ics"
@@ -18,12 +18,12 @@ class Form(enum.StrEnum):
 
     @property
     def label(self) -> str:
-        """What readers know it as."""
+        """The name that readers know."""
         return _LABELS[self][0]
 
     @property
     def brings(self) -> str:
-        """What it is for, as the end of a sentence."""
+        """Its use, as the end of a sentence."""
         return _LABELS[self][1]
 
     @property

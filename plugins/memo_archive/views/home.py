@@ -37,7 +37,7 @@ class HomeView:
     is_of_this_week: bool
     """Whether the latest memo is no more than a week old."""
     recent: tuple[Summary, ...]
-    """Those before the latest."""
+    """The memos before the latest."""
     principle: PrincipleView | None
     principle_memo: Link | None
     """The memo that it was taken from."""

@@ -24,7 +24,7 @@ BY_TOPIC = "key-points/topics/"
 
 @dataclass(frozen=True, slots=True)
 class KeyPoint:
-    """What a memo comes to."""
+    """A memo's key point, for a list."""
 
     content: Markup
     """Without links."""

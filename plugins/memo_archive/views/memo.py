@@ -124,7 +124,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a link to a principle says of it before it is followed."""
+    """The principle as a link to it describes it, before it is followed."""
 
     id: str
     """Of the element that the link is described by."""
@@ -178,7 +178,7 @@ class MemoView:
     key_point: Markup
     steps: tuple[StepView, ...]
     acting: Acting | None
-    """What the scripts for its steps need; None where the archive has no pages of steps."""
+    """The data that the scripts of its steps need; None where the archive has no pages of steps."""
     has_room: bool
     """Whether the sheet of its steps has room to write below each, and still is one page."""
     topics: tuple[Link, ...]
@@ -193,7 +193,7 @@ class MemoView:
     offers: tuple[OfferView, ...]
     series: SeriesView | None
     read_next: tuple[Summary, ...]
-    """Those chosen by hand, then those that share most with it."""
+    """Memos chosen by hand, then memos that share most with it."""
     mentioned_by: tuple[Quote, ...]
     """Newest first, at most `BACKLINKS` of them."""
     mentions_left_out: int

@@ -16,7 +16,7 @@ from memo_archive.views.rendering import absolute
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What stands in the head of a page."""
+    """The metadata in the head of a page."""
 
     title: str
     """Without the site's name; empty on the home page."""

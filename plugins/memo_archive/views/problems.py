@@ -1,4 +1,4 @@
-"""What the author sees under the development server in place of a memo that cannot be published."""
+"""The page that stands for a memo with errors under the development server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands at an old address."""
+"""The page at an old address."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class YearBars:
 
 @dataclass(frozen=True, slots=True)
 class YearPart:
-    """Those memos of a year that stand on one page."""
+    """One page of the memos of a year."""
 
     year: int
     url: str

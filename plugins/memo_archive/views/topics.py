@@ -82,7 +82,7 @@ class TopicView:
     count: int
     """Of all its memos."""
     principles: tuple[Counted, ...]
-    """Those its memos apply, the most applied first."""
+    """Principles that its memos apply, the most applied first."""
     related: tuple[Link, ...]
     steps: StepsLink | None
     """Of its memos."""
