@@ -40,6 +40,8 @@ _PIP_ROUTINE = (
     *("Installing", "  ", "WARNING: Location"),
 )
 _SIZE = re.compile(r" *Downloading .* \((?P<number>[\d.]+) (?P<unit>bytes|kB|MB|GB)\)$")
+_LOCAL = re.compile(r"Processing (?P<file>.+?\.whl)(?: \(from .*)?$")
+"""A wheel that a mirror on this machine has."""
 _UNITS = {"bytes": 1e-6, "kB": 1e-3, "MB": 1, "GB": 1e3}
 _INSTALLING = "Installing collected"
 """Begins the line in which pip says that all is fetched, and nothing is installed yet."""
@@ -319,7 +321,7 @@ class _Fetching:
         self._packages = packages
         self._seen = 0
         self.megabytes = 0.0
-        """Of wheels that came from the index, as pip rounds them; not those of its cache."""
+        """Of wheels, as pip rounds those that come from an index; not those of its cache."""
 
     def read(self, line: str) -> None:
         """Count what a line tells."""
@@ -328,6 +330,9 @@ class _Fetching:
             self.megabytes += float(size["number"]) * _UNITS[size["unit"]]
         elif line.startswith(("Collecting ", "Processing ")):
             self._seen += 1
+            local = _LOCAL.match(line)
+            if local and Path(local["file"]).is_file():
+                self.megabytes += Path(local["file"]).stat().st_size / 1e6
             if sys.stderr.isatty():
                 name = re.split(r"==|-\d", line.split()[1].rpartition("/")[2])[0]
                 told = f"  {self._seen} of {self._packages}: {name:<40.40}"

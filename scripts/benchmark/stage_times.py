@@ -55,6 +55,8 @@ STAGES = {
     ),
 }
 """Functions by the name of their stage. What one takes within another counts for its own stage."""
+COPY = "mkdocs_memo_archive.search:Copy"
+"""Has the index made by another process, where there can be one."""
 
 
 class Clock:
@@ -104,8 +106,7 @@ def main() -> None:
     for name, places in STAGES.items():
         for place in places:
             _time(place, name, clock)
-    search = importlib.import_module("mkdocs_memo_archive.search")
-    search.Copy = _no_copy  # type: ignore[attr-defined]
+    setattr(*owner_of(COPY), _no_copy)
     config = importlib.import_module("mkdocs.config").load_config()
     with clock.stage(REST):
         config.plugins.on_startup(command="build", dirty=False)

@@ -282,7 +282,12 @@ def test_what_was_fetched_is_told_by_pips_own_figures(
 ) -> None:
     here = Environment(checkout)
     here.python = Path(sys.executable)
-    said = """
+    wheel = checkout / "a mirror" / "pagefind_bin-1.5.2-py3-none-any.whl"
+    wheel.parent.mkdir()
+    wheel.write_bytes(b" " * 5_400_000)
+    said = f"""
+Processing {wheel} (from -r requirements.lock (line 3))
+Processing ./elsewhere
 Collecting click==8.2.1
   Downloading click-8.2.1-py3-none-any.whl (102 kB)
 Collecting babel
@@ -293,6 +298,6 @@ Installing collected packages: click, babel
     (checkout / "pip.py").write_text(f"print({said!r})")
     here._install(SITE, lambda: None)
     assert capsys.readouterr().err.splitlines() == [
-        f"{'  2 packages fetched; installing them':<57}",
-        "  Installed in 0 s; 4.0 MB were fetched.",
+        f"{'  4 packages fetched; installing them':<57}",
+        "  Installed in 0 s; 9.4 MB were fetched.",
     ]
