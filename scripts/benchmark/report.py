@@ -150,7 +150,8 @@ def _at(figures: Figures, count: int) -> str:
         (PROGRAMS[name].title, *(_cell(figures, Case(count, name, measure)) for measure in measures))
         for name in names
     ]
-    parts.append(_table(("Seconds", *(TITLES[measure] for measure in measures)), rows))
+    if rows:
+        parts.append(_table(("Seconds", *(TITLES[measure] for measure in measures)), rows))
     rows = [
         (PROGRAMS[name].title, *(_ratio(figures.ratio(Case(count, name, measure))) for measure in measures))
         for name in names
